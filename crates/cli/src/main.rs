@@ -1,0 +1,2 @@
+//! The TickleGram program.
+fn main() {}

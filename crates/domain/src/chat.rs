@@ -1,0 +1,102 @@
+//! One customer's thread with one account.
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::Platform;
+use crate::ids::{AccountId, ChatId, CustomerId, ExternalId, UserId};
+use crate::time::Timestamp;
+use crate::window::{ReplyWindow, reply_window};
+
+/// How far the work on a chat has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ChatState {
+    /// Somebody has to look.
+    #[default]
+    Open,
+    /// Comes back at its time.
+    Snoozed,
+    /// Done, until the customer writes.
+    Resolved,
+}
+
+impl ChatState {
+    /// As stored and on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Snoozed => "snoozed",
+            Self::Resolved => "resolved",
+        }
+    }
+
+    /// Reads the stored word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Open, Self::Snoozed, Self::Resolved].into_iter().find(|s| s.as_str() == text)
+    }
+}
+
+/// A chat row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chat {
+    /// Our id.
+    pub id: ChatId,
+    /// Whose thread.
+    pub account: AccountId,
+    /// Meta's id of that account.
+    pub external: ExternalId,
+    /// Where.
+    pub platform: Platform,
+    /// The customer.
+    pub customer: CustomerId,
+    /// Handle or name, once the profile is known.
+    pub username: Option<String>,
+    /// Picture, once the profile is known; the address expires.
+    pub picture: Option<String>,
+    /// Who answers.
+    pub assigned_to: Option<UserId>,
+    /// How far the work has come.
+    pub state: ChatState,
+    /// Labels, sorted.
+    pub labels: Vec<String>,
+    /// The customer's last act that opens the reply window. A maximum.
+    pub window_at: Option<Timestamp>,
+    /// The customer has read up to here. A maximum.
+    pub read_mark: Option<Timestamp>,
+    /// The customer's device has everything up to here (Messenger). A maximum.
+    pub delivered_mark: Option<Timestamp>,
+    /// Computed from the rows.
+    pub summary: Summary,
+}
+
+/// What the rows of a chat add up to. Written by one statement in the store, never counted up by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Time of the earliest row of the thread, shown or not.
+    pub first_at: Option<Timestamp>,
+    /// The newest line that is not unsent.
+    pub last_message: String,
+    /// Time of the newest shown message; none while nothing is shown.
+    pub last_at: Option<Timestamp>,
+    /// Time of the newest shown message of the customer.
+    pub last_incoming_at: Option<Timestamp>,
+    /// Time of the newest shown message of the business.
+    pub last_outgoing_at: Option<Timestamp>,
+    /// Inbound, not unsent, not read here.
+    pub unread: i64,
+}
+
+impl Chat {
+    /// The reply window at `now`.
+    #[must_use]
+    pub fn window(&self, now: Timestamp, human_agent: bool) -> ReplyWindow {
+        reply_window(now, self.window_at, self.summary.last_at.is_some(), human_agent)
+    }
+
+    /// Makes a maximum of `slot` and `at`.
+    pub fn raise(slot: &mut Option<Timestamp>, at: Timestamp) {
+        *slot = Some(slot.map_or(at, |old| old.max(at)));
+    }
+}

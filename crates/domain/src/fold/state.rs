@@ -1,0 +1,272 @@
+//! The rows of a batch while it is folded.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::account::Platform;
+use crate::chat::{Chat, ChatState, Summary};
+use crate::clock::Ids;
+use crate::ids::{AccountId, ChatId, CustomerId, ExternalId, MessageId, Mid};
+use crate::inbound::Meaning;
+use crate::message::{Direction, Message, Presence};
+use crate::outbox::DeliveryStatus;
+
+use super::{Item, ItemOutcome};
+use crate::delivery::Outcome;
+
+/// What the fold needs to know of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountFacts {
+    /// Our id.
+    pub id: AccountId,
+    /// Where.
+    pub platform: Platform,
+    /// Meta's id.
+    pub external: ExternalId,
+    /// Whether it is connected now; deliveries of others are parked.
+    pub connected: bool,
+}
+
+/// A row that changed, and how it was before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Touched {
+    /// The row as it is to be written.
+    pub message: Message,
+    /// `None`: the row is new.
+    pub before: Option<Before>,
+}
+
+/// What a screen knew of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// Whether it was shown.
+    pub presence: Presence,
+    /// What it showed of its way.
+    pub status: DeliveryStatus,
+}
+
+impl Touched {
+    /// The bubble appears now.
+    #[must_use]
+    pub fn appears(&self) -> bool {
+        self.message.presence == Presence::Shown && self.before.is_none_or(|b| b.presence != Presence::Shown)
+    }
+
+    /// The bubble was there and its status changed.
+    #[must_use]
+    pub fn status_changed(&self) -> bool {
+        self.before.is_some_and(|b| b.presence == Presence::Shown && b.status != self.message.status)
+    }
+}
+
+/// Work that follows from a batch, stored as jobs in the same transaction.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FollowUp {
+    /// A message was announced without its content.
+    FetchMessage(AccountId, Mid),
+    /// A customer wrote for the first time.
+    FetchProfile(ChatId),
+    /// An echo proved a send of ours; its job is over.
+    CompleteSend(MessageId),
+}
+
+/// The outcome of a fold: what is to be written.
+#[derive(Debug, Default)]
+pub struct Folded {
+    /// Chats that are new or changed, by id.
+    pub chats: Vec<Chat>,
+    /// Which of them are new.
+    pub new_chats: BTreeSet<ChatId>,
+    /// Rows that are new or changed, in a fixed order of keys.
+    pub messages: Vec<Touched>,
+    /// Rows that turned out to be another's echo, as they were.
+    pub removed: Vec<Message>,
+    /// Work that follows.
+    pub follow_ups: BTreeSet<FollowUp>,
+}
+
+/// The rows of a batch.
+pub struct State<'a> {
+    pub(super) ids: &'a dyn Ids,
+    pub(super) accounts: BTreeMap<(Platform, ExternalId), AccountFacts>,
+    pub(super) chats: BTreeMap<ChatId, Chat>,
+    pub(super) chat_by_customer: BTreeMap<(AccountId, CustomerId), ChatId>,
+    pub(super) messages: BTreeMap<MessageId, Message>,
+    pub(super) by_mid: BTreeMap<(AccountId, Mid), MessageId>,
+    pub(super) follow_ups: BTreeSet<FollowUp>,
+    pub(super) removed: Vec<Message>,
+    original_chats: BTreeMap<ChatId, Chat>,
+    original_messages: BTreeMap<MessageId, Message>,
+}
+
+impl<'a> State<'a> {
+    /// From what was read. `messages` holds the rows of the batch's keys, the held echoes and the open sends of
+    /// its chats.
+    #[must_use]
+    pub fn new(ids: &'a dyn Ids, accounts: Vec<AccountFacts>, chats: Vec<Chat>, messages: Vec<Message>) -> Self {
+        let by_mid = messages.iter().filter_map(|m| Some(((m.account, m.mid.clone()?), m.id))).collect();
+        let chat_by_customer = chats.iter().map(|c| ((c.account, c.customer.clone()), c.id)).collect();
+        let messages: BTreeMap<_, _> = messages.into_iter().map(|m| (m.id, m)).collect();
+        let chats: BTreeMap<_, _> = chats.into_iter().map(|c| (c.id, c)).collect();
+        Self {
+            ids,
+            accounts: accounts.into_iter().map(|a| ((a.platform, a.external.clone()), a)).collect(),
+            chat_by_customer,
+            by_mid,
+            follow_ups: BTreeSet::new(),
+            removed: Vec::new(),
+            original_chats: chats.clone(),
+            original_messages: messages.clone(),
+            chats,
+            messages,
+        }
+    }
+
+    /// Folds one element in and says what became of it.
+    pub fn apply(&mut self, item: &Item) -> ItemOutcome {
+        let element = &item.element;
+        let mut out = ItemOutcome {
+            delivery: item.delivery,
+            index: element.index,
+            kind: element.kind.clone(),
+            outcome: Outcome::Unsupported,
+            reason: None,
+            account: element.account.clone(),
+            chat: None,
+            message: None,
+        };
+        let (event, known) = match &element.meaning {
+            Meaning::Deferred => {
+                out.outcome = Outcome::Deferred;
+                return out;
+            }
+            Meaning::Test => {
+                out.outcome = Outcome::Test;
+                return out;
+            }
+            Meaning::Quarantined(reason) => {
+                out.outcome = Outcome::Quarantined;
+                out.reason = Some(reason.clone());
+                return out;
+            }
+            Meaning::Unknown(None) => {
+                out.reason = Some("a kind that is not known".to_owned());
+                return out;
+            }
+            Meaning::Unknown(Some(event)) => (event, false),
+            Meaning::Event(event) => (event, true),
+        };
+        let Some(account) = element.account.as_ref().and_then(|key| self.accounts.get(key)).cloned() else {
+            out.outcome = if element.account.is_some() { Outcome::Parked } else { Outcome::Quarantined };
+            out.reason = Some(match &element.account {
+                Some((platform, id)) => format!("no connected {} account has the id {id}", platform.name()),
+                None => "it does not say which account it is for".to_owned(),
+            });
+            return out;
+        };
+        if !account.connected {
+            out.outcome = Outcome::Parked;
+            out.reason = Some("the account is disconnected".to_owned());
+            return out;
+        }
+        // A time in the future would keep a chat on top and its window open for ever (contract §4).
+        let at = event.at.map_or(item.arrived, |at| at.min(item.arrived));
+        match self.event(&account, event, at, item.arrived) {
+            Ok(applied) => {
+                out.chat = applied.chat;
+                out.message = applied.message;
+                out.outcome = match (known, applied.changed) {
+                    (false, _) => Outcome::Unsupported,
+                    (true, true) => Outcome::Applied,
+                    (true, false) => Outcome::Duplicate,
+                };
+            }
+            Err(reason) => {
+                out.outcome = Outcome::Quarantined;
+                out.reason = Some(reason.to_owned());
+            }
+        }
+        out
+    }
+
+    /// What is to be written. Rows that did not change are left out; the order is that of their keys, so that
+    /// two nodes lock rows in the same order.
+    #[must_use]
+    pub fn finish(mut self) -> Folded {
+        self.reopen();
+        let changed = |c: &Chat| self.original_chats.get(&c.id) != Some(c);
+        let new_chats = self.chats.keys().filter(|id| !self.original_chats.contains_key(id)).copied().collect();
+        let messages = self.messages.values().filter_map(|m| {
+            let before = self.original_messages.get(&m.id);
+            (before != Some(m)).then(|| Touched {
+                message: m.clone(),
+                before: before.map(|b| Before { presence: b.presence, status: b.status }),
+            })
+        });
+        let mut messages: Vec<_> = messages.collect();
+        messages.sort_by_key(|t| (t.message.account, t.message.mid.clone(), t.message.id));
+        // A row that was made and taken away within the batch was never there.
+        let removed = self.removed.into_iter().filter(|m| self.original_messages.contains_key(&m.id)).collect();
+        Folded {
+            chats: self.chats.values().filter(|c| changed(c)).cloned().collect(),
+            new_chats,
+            messages,
+            removed,
+            follow_ups: self.follow_ups,
+        }
+    }
+
+    /// A customer who writes again puts the chat back on the table.
+    fn reopen(&mut self) {
+        for row in self.messages.values() {
+            let was = self.original_messages.get(&row.id).map(|m| m.presence);
+            let appears = row.presence == Presence::Shown && was != Some(Presence::Shown);
+            if appears && row.direction == Direction::Inbound
+                && let Some(chat) = row.chat.and_then(|id| self.chats.get_mut(&id))
+            {
+                chat.state = ChatState::Open;
+            }
+        }
+    }
+
+    /// The chat of a customer, made if there is none.
+    pub(super) fn chat(&mut self, account: &AccountFacts, customer: &CustomerId) -> ChatId {
+        let key = (account.id, customer.clone());
+        if let Some(id) = self.chat_by_customer.get(&key) {
+            return *id;
+        }
+        let id = ChatId::new(self.ids.next());
+        self.chats.insert(
+            id,
+            Chat {
+                id,
+                account: account.id,
+                external: account.external.clone(),
+                platform: account.platform,
+                customer: customer.clone(),
+                username: None,
+                picture: None,
+                assigned_to: None,
+                state: ChatState::Open,
+                labels: Vec::new(),
+                window_at: None,
+                read_mark: None,
+                delivered_mark: None,
+                summary: Summary::default(),
+            },
+        );
+        self.chat_by_customer.insert(key, id);
+        self.follow_ups.insert(FollowUp::FetchProfile(id));
+        id
+    }
+
+    /// The row of a mid, made as a mark if there is none.
+    pub(super) fn row(&mut self, account: AccountId, mid: &Mid) -> MessageId {
+        if let Some(id) = self.by_mid.get(&(account, mid.clone())) {
+            return *id;
+        }
+        let id = MessageId::new(self.ids.next());
+        self.messages.insert(id, Message::mark(id, account, mid.clone()));
+        self.by_mid.insert((account, mid.clone()), id);
+        id
+    }
+}

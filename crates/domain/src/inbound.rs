@@ -1,0 +1,213 @@
+//! What one element of a delivery says, once it is understood.
+//!
+//! The parser in `meta` turns Meta's JSON into these; [`crate::fold`] turns these into rows. Nothing in between
+//! knows Meta's spelling.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::account::Platform;
+use crate::ids::{CustomerId, ExternalId, Mid};
+use crate::time::Timestamp;
+
+/// One element of a delivery: its place, whose it is, and what it means.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Element {
+    /// Position in the delivery, counted over all entries from 0.
+    pub index: u32,
+    /// The business's account that it was sent to (`object` and `entry.id`), if the delivery names one.
+    pub account: Option<(Platform, ExternalId)>,
+    /// The field or key that names the kind, for the operator's view: `message`, `read`, `comments`, …
+    pub kind: String,
+    /// What it means.
+    pub meaning: Meaning,
+}
+
+/// What is to be done with an element.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Meaning {
+    /// Understood.
+    Event(Inbound),
+    /// A known kind that this version does not apply yet; a later one does, by replay.
+    Deferred,
+    /// The dashboard's test button (`entry.id` "0" or mid `random_mid`).
+    Test,
+    /// Nothing we know. If a customer sent it, the thread shows that something came.
+    Unknown(Option<Inbound>),
+    /// Cannot be understood: the reason, in words for the operator. Bounded to 300 characters by the parser.
+    Quarantined(String),
+}
+
+/// One event of a conversation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inbound {
+    /// The customer, whichever side sent it. Missing where Meta leaves it out (`message_edit` with
+    /// `num_edit: 0`, opt-ins with a `user_ref`).
+    pub customer: Option<CustomerId>,
+    /// Whether the business is the acting side (echo, its own reaction).
+    pub from_business: bool,
+    /// Meta's time of the event; `None` if absent or unreadable.
+    pub at: Option<Timestamp>,
+    /// What happened.
+    pub what: What,
+}
+
+/// What happened in a conversation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    /// A message, or an echo of one.
+    Message(Box<NewMessage>),
+    /// A message was taken back by its author.
+    Unsent {
+        /// Which.
+        mid: Mid,
+    },
+    /// A message was edited.
+    Edited {
+        /// Which.
+        mid: Mid,
+        /// Which edit: 1 for the first. 0 announces a *new* message whose content must be fetched by its mid.
+        number: u32,
+        /// The text after the edit; missing for number 0.
+        text: Option<String>,
+    },
+    /// A reaction was set or removed.
+    Reacted {
+        /// On which message.
+        mid: Mid,
+        /// `None` removes.
+        reaction: Option<Reaction>,
+    },
+    /// The customer has read.
+    Read(ReadMark),
+    /// Messages reached the customer's device (Messenger only).
+    Delivered {
+        /// These, if named.
+        mids: Vec<Mid>,
+        /// And everything up to here.
+        watermark: Option<Timestamp>,
+    },
+    /// A button, icebreaker or menu item was pressed.
+    Postback {
+        /// May be missing.
+        mid: Option<Mid>,
+        /// What the person saw.
+        title: Option<String>,
+        /// What the app gave the button; missing for apps that are not its owner.
+        payload: Option<String>,
+        /// Where the person came from.
+        referral: Option<Value>,
+    },
+    /// An existing thread was opened through a link or an ad.
+    Referral(Value),
+    /// The person agreed to something (`optin`).
+    OptedIn(Value),
+    /// A kind nobody has told us about: shown, not dropped. Holds the key.
+    Unsupported(String),
+}
+
+/// The content of a message.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NewMessage {
+    /// Missing only in malformed deliveries; a stable made-up key is used then.
+    pub mid: Option<Mid>,
+    /// Text, `""` if none.
+    pub text: String,
+    /// Attachments in Meta's order, the doubled ones (sticker + image, share + ig_post) already merged.
+    pub attachments: Vec<InboundAttachment>,
+    /// The payload of a pressed quick reply.
+    pub quick_reply: Option<String>,
+    /// What it answers.
+    pub reply_to: Option<InboundReply>,
+    /// Where the person came from.
+    pub referral: Option<Value>,
+    /// Meta says that the API cannot show it.
+    pub unsupported: bool,
+    /// An echo of something the business sent.
+    pub echo: bool,
+    /// The business wrote to itself (Instagram self messaging): no reply window applies.
+    pub to_self: bool,
+    /// The sending app, on Messenger echoes.
+    pub app_id: Option<String>,
+    /// What the sending app attached, on Messenger echoes. Ours is the id of the message row.
+    pub metadata: Option<String>,
+}
+
+/// One attachment as it came.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InboundAttachment {
+    /// What it is.
+    pub kind: AttachmentKind,
+    /// Meta's word for it, kept for the wire and for kinds we do not know.
+    pub meta_type: String,
+    /// Where the media lie; expires.
+    pub url: Option<String>,
+    /// Caption or title.
+    pub title: Option<String>,
+    /// Meta's id of what is shared (media id, reel id, sticker id), as text.
+    pub target_id: Option<String>,
+}
+
+/// What an attachment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttachmentKind {
+    /// Photo, sticker or heart.
+    Image,
+    /// Video.
+    Video,
+    /// Voice message.
+    Audio,
+    /// Any other file.
+    File,
+    /// A shared post, reel, link or product.
+    Share,
+    /// The customer mentioned the account in a story. Its media may be shown, not kept.
+    StoryMention,
+    /// View-once media: Meta gives nothing.
+    Ephemeral,
+    /// A template sent by the business, seen in an echo.
+    Template,
+    /// A place (historic).
+    Location,
+    /// Anything else, `unsupported_type` included.
+    Unknown,
+}
+
+/// What a message answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum InboundReply {
+    /// A message of the thread.
+    Message(Mid),
+    /// A story of the business.
+    Story(StoryRef),
+}
+
+/// A story that was answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoryRef {
+    /// Meta's media id.
+    pub id: Option<String>,
+    /// Where the media lie; expires with the story.
+    pub url: Option<String>,
+    /// The link sticker that was pressed.
+    pub link_sticker_url: Option<String>,
+}
+
+/// A reaction.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Reaction {
+    /// Meta's word: `love`, `other`, …; `other` if it sent none.
+    pub name: String,
+    /// The character, if Meta sent one.
+    pub emoji: Option<String>,
+}
+
+/// How far the customer has read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadMark {
+    /// Everything up to this message (Instagram).
+    Mid(Mid),
+    /// Everything up to this time (Messenger).
+    Watermark(Timestamp),
+}

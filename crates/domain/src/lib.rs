@@ -1,0 +1,23 @@
+//! The rules of TickleGram: plain types and pure functions.
+//!
+//! Nothing here does I/O, waits, reads a clock or knows SQL. What a customer's event means, how repeated and
+//! shuffled events end in the same rows, how long an answer is allowed, what each of Meta's errors asks of us:
+//! it is decided here and tested here, and the other crates carry it out.
+
+pub mod account;
+pub mod chat;
+pub mod clock;
+pub mod delivery;
+pub mod event;
+pub mod fold;
+pub mod ids;
+pub mod inbound;
+pub mod limits;
+pub mod message;
+pub mod meta_error;
+pub mod outbox;
+mod schema;
+pub mod time;
+pub mod user;
+pub mod window;
+pub mod wire;
