@@ -89,6 +89,18 @@ pub async fn database_or_skip(test: &str) -> Option<Database> {
     None
 }
 
+/// The server's own URL (its `postgres` database, its superuser), for handing it to child processes in
+/// [`SERVER_VARIABLE`]; started if need be, and alive as long as this process. Blocks for a second or two.
+///
+/// # Errors
+/// What is missing or wrong, in words.
+pub fn server_url() -> Result<String, String> {
+    match SERVER.get_or_init(find_or_start) {
+        Ok(server) => Ok(server.admin.to_string()),
+        Err(reason) => Err(reason.to_string()),
+    }
+}
+
 /// Why there is no database.
 #[derive(Debug, Clone)]
 enum NoDatabase {

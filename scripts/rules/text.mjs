@@ -1,0 +1,94 @@
+// Rules about the text of files.
+
+const CODE = /\.(rs|ts|tsx|js|mjs|css)$/;
+const PROSE_OR_CODE = /(\.(rs|ts|tsx|js|mjs|css|html|sql|md|toml|ya?ml|sh|json)|(^|\/)(Makefile|run|\.editorconfig|\.npmrc|scripts\/[^/.]+))$/;
+const LOCK_FILE = /(^|\/)(Cargo\.lock|package-lock\.json)$/;
+
+// The rules and their bad examples hold what they look for.
+const OF_THE_RULES = /^scripts\/rules\//;
+
+// Made by a program from something that is checked itself.
+const GENERATED = new Set(['web/src/api/schema.d.ts', 'web/src/routeTree.gen.ts', 'openapi.json']);
+
+// A file that does not fit into a reader's head hides a missing module. The aim is 500; this is where it ends.
+const MOST_LINES = 600;
+
+/** `path:line: text` for every line that matches, in the files that `wanted` lets through. */
+function matches(tree, wanted, pattern) {
+  const found = [];
+  for (const path of tree.files) {
+    if (!wanted(path) || OF_THE_RULES.test(path) || LOCK_FILE.test(path) || GENERATED.has(path)) continue;
+    const lines = tree.text(path)?.split('\n') ?? [];
+    lines.forEach((line, index) => {
+      if (pattern.test(line)) found.push(`${path}:${index + 1}: ${line.trim().slice(0, 120)}`);
+    });
+  }
+  return found;
+}
+
+const isRust = (path) => path.endsWith('.rs');
+const isWritten = (path) => PROSE_OR_CODE.test(path);
+
+// Recorded and made-up payloads say what others say.
+const isFixture = (path) => /(^|\/)fixtures\//.test(path);
+
+// The application's own code: not the tests, which may look into a database from outside, and not the crates whose
+// business SQL is.
+const isSqlFree = (path) => /^crates\/[^/]+\/src\/.*\.rs$/.test(path) && !/^crates\/(store|meta-sim|testkit)\//.test(path);
+
+export const textRules = [
+  {
+    name: 'length',
+    why: `no source file beyond ${MOST_LINES} lines: find the missing module`,
+    check: (tree) =>
+      tree.files
+        .filter((path) => CODE.test(path) && !GENERATED.has(path) && !isFixture(path))
+        .map((path) => [path, (tree.text(path) ?? '').split('\n').length - 1])
+        .filter(([, lines]) => lines > MOST_LINES)
+        .map(([path, lines]) => `${path}: ${lines} lines`),
+  },
+  {
+    name: 'machine-paths',
+    why: 'nothing may depend on where it lies on one machine',
+    check: (tree) =>
+      matches(tree, (path) => isWritten(path) && !isFixture(path), /(^|[\s"'`(=:,[])\/(work|root|home\/\w+|Users\/\w+)(\/|["'`\s),;]|$)/),
+  },
+  {
+    name: 'registry-hosts',
+    why: 'package registries are named in lock files only, so that a mirror works everywhere',
+    check: (tree) =>
+      matches(tree, isWritten, /\b(crates\.io|registry\.npmjs\.(org|com)|registry\.yarnpkg\.com|pypi\.org|files\.pythonhosted\.org|proxy\.golang\.org)\b/),
+  },
+  {
+    name: 'unfinished',
+    why: 'what is committed is finished; what is not is not there',
+    check: (tree) => matches(tree, (path) => isWritten(path) && !isFixture(path), /\b(TODO|FIXME|XXX)\b|\b(todo|unimplemented)!\s*[(\[{]/),
+  },
+  {
+    name: 'skipped-tests',
+    why: 'a test that does not run proves nothing',
+    check: (tree) => [
+      ...matches(tree, isRust, /#\[ignore\b|cfg_attr\([^)]*,\s*ignore\b/),
+      ...matches(
+        tree,
+        (path) => /\.(test|spec)\.(ts|tsx|js|mjs)$/.test(path),
+        /\b(it|test|describe|suite)(\.\w+)*\.(only|skip|todo)\b|\b(only|skip|todo):\s*(true|['"`])/,
+      ),
+    ],
+  },
+  {
+    name: 'bare-allow',
+    why: 'a lint is silenced by #[expect(…, reason = "…")], which complains when it is no longer needed',
+    check: (tree) => matches(tree, isRust, /#!?\[allow\(|cfg_attr\(.*,\s*allow\(/),
+  },
+  {
+    name: 'sql',
+    why: 'SQL lives in crates/store and crates/meta-sim only',
+    check: (tree) =>
+      matches(
+        tree,
+        isSqlFree,
+        /^(?!\s*\/\/).*(\bsqlx\b|["#]\s*(SELECT\s|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+(TABLE|INDEX|VIEW)\s))/,
+      ),
+  },
+];
