@@ -1,0 +1,108 @@
+//! The names of kinds, as data: what is understood, what a later version will understand.
+
+/// Whose business a `changes[].field` is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    /// Its value is a messaging event (§1.10).
+    Messaging,
+    /// Known, and applied by a later version.
+    Later,
+    /// Nobody has described it.
+    Nobodys,
+}
+
+/// Keys of a messaging event that name an understood kind, in the order in which they are looked for.
+pub(super) const EVENTS: [&str; 8] = [
+    "message",
+    "message_edit",
+    "reaction",
+    "read",
+    "delivery",
+    "postback",
+    "referral",
+    "optin",
+];
+
+/// Keys of a messaging event that belong to a later version (§1.6, §1.7), beside their name for the operator.
+const LATER_EVENTS: [(&str, &str); 11] = [
+    ("pass_thread_control", "pass_thread_control"),
+    ("take_thread_control", "take_thread_control"),
+    ("request_thread_control", "request_thread_control"),
+    ("release_thread_control", "release_thread_control"),
+    ("extend_thread_control", "extend_thread_control"),
+    ("app_roles", "app_roles"),
+    ("policy_enforcement", "policy_enforcement"),
+    // Old captures spell it with a hyphen.
+    ("policy-enforcement", "policy_enforcement"),
+    ("response_feedback", "response_feedback"),
+    ("account_linking", "account_linking"),
+    ("account-linking", "account_linking"),
+];
+
+/// Keys of a messaging event that say where and when, not what.
+const ENVELOPE: [&str; 6] = ["sender", "recipient", "timestamp", "is_self", "time", "id"];
+
+/// Fields of `changes` whose value is a messaging event; Page and Instagram names side by side (§1.4).
+const MESSAGING_FIELDS: [&str; 16] = [
+    "messages",
+    "message_echoes",
+    "message_edit",
+    "message_edits",
+    "message_reactions",
+    "message_reads",
+    "message_deliveries",
+    "messaging_seen",
+    "messaging_postbacks",
+    "messaging_referral",
+    "messaging_referrals",
+    "messaging_optins",
+    "messaging_handover",
+    "messaging_handovers",
+    "messaging_policy_enforcement",
+    "messaging_account_linking",
+];
+
+/// Fields of `changes` that belong to a later version (§1.4, §1.9).
+const LATER_FIELDS: [&str; 9] = [
+    "comments",
+    "live_comments",
+    "mentions",
+    "mention",
+    "story_insights",
+    "feed",
+    "response_feedback",
+    "leadgen",
+    "standby",
+];
+
+/// Mids of the dashboard's samples (§1.10).
+const TEST_MIDS: [&str; 2] = ["random_mid", "test_message_id"];
+
+/// Whose business this field is.
+pub(super) fn family(field: &str) -> Family {
+    if MESSAGING_FIELDS.contains(&field) {
+        Family::Messaging
+    } else if LATER_FIELDS.contains(&field) || later_event(field).is_some() {
+        Family::Later
+    } else {
+        Family::Nobodys
+    }
+}
+
+/// The name of the later version's kind that this key of an event means.
+pub(super) fn later_event(key: &str) -> Option<&'static str> {
+    LATER_EVENTS
+        .iter()
+        .find(|(spelling, _)| *spelling == key)
+        .map(|(_, name)| *name)
+}
+
+/// Whether this key of an event says only where and when.
+pub(super) fn is_envelope(key: &str) -> bool {
+    ENVELOPE.contains(&key)
+}
+
+/// Whether this mid marks a sample of the dashboard.
+pub(super) fn is_test_mid(mid: &str) -> bool {
+    TEST_MIDS.contains(&mid)
+}

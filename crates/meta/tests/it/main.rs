@@ -1,0 +1,11 @@
+//! The crate from outside, in one binary.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests may panic like the tests themselves"
+)]
+
+mod content;
+mod describe;
+mod envelope;
+mod webhooks;
