@@ -23,9 +23,9 @@ help: ## This list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 .PHONY: run
-run: $(WEB_DIST) ## Build quickly and start the server in mock mode on port 8001 (options in ARGS)
+run: $(WEB_DIST) ## Build quickly and start the server on port 8001, in mock mode unless .env says otherwise (options in ARGS)
 	cargo build --locked --profile quick -p ticklegram
-	INSTAGRAM_MODE=$${INSTAGRAM_MODE:-mock} exec target/quick/ticklegram serve $(ARGS)
+	exec target/quick/ticklegram serve $(ARGS)
 
 .PHONY: build
 build: $(WEB_DIST) ## The release binary with the dashboard inside: target/release/ticklegram
