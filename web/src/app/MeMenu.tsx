@@ -1,0 +1,69 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { Keyboard, LogOut, Moon, Smartphone, Sun } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { api, read } from '@/api/client';
+import { Menu, MenuItem, MenuLine } from '@/components/ui/Menu';
+import { useTranslation } from '@/i18n/use-translation';
+import { useSession } from '@/lib/session';
+import { useStore } from '@/lib/store';
+import { setTheme, theme } from '@/lib/theme';
+
+/** The person's own menu, on the rail and on the phone's tab bar. */
+export function MeMenu({
+  trigger,
+  onHelp,
+  align,
+}: {
+  trigger: ReactElement;
+  onHelp: () => void;
+  align: 'start' | 'end';
+}) {
+  const { t } = useTranslation();
+  const { config } = useSession();
+  const shown = useStore(theme);
+  const logout = useLogout();
+  return (
+    <Menu trigger={trigger} side="top" align={align}>
+      {shown === 'dark' ? (
+        <MenuItem icon={<Sun size={16} aria-hidden />} onSelect={() => setTheme('light')}>
+          {t('menu.light')}
+        </MenuItem>
+      ) : (
+        <MenuItem icon={<Moon size={16} aria-hidden />} onSelect={() => setTheme('dark')}>
+          {t('menu.dark')}
+        </MenuItem>
+      )}
+      <MenuItem icon={<Keyboard size={16} aria-hidden />} onSelect={onHelp}>
+        {t('menu.shortcuts')}
+      </MenuItem>
+      {config.simulator_url !== null && (
+        <MenuItem
+          icon={<Smartphone size={16} aria-hidden />}
+          onSelect={() => window.open(config.simulator_url ?? '', '_blank', 'noopener')}
+        >
+          {t('menu.simulator')}
+        </MenuItem>
+      )}
+      <MenuLine />
+      <MenuItem icon={<LogOut size={16} aria-hidden />} onSelect={logout}>
+        {t('menu.logout')}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+function useLogout(): () => void {
+  const queryClient = useQueryClient();
+  const router = useRouter();
+  return () => {
+    // Leaving must work even when the server cannot be told.
+    void read(api.POST('/api/auth/logout'))
+      .catch(() => undefined)
+      .then(() => {
+        queryClient.clear();
+        queryClient.setQueryData(['me'], null);
+        return router.navigate({ to: '/login' });
+      });
+  };
+}

@@ -1,0 +1,74 @@
+import { Link } from '@tanstack/react-router';
+import { Face } from '@/components/ui/Face';
+import { Mark } from '@/components/ui/Mark';
+import { useTranslation } from '@/i18n/use-translation';
+import { useSession } from '@/lib/session';
+import { MeMenu } from './MeMenu';
+import { NavLink } from './NavLink';
+import { ADMIN, MESSAGES, type NavItem } from './nav';
+
+/** The way between the screens. Below 1180 px only icons, below 760 px the tab bar takes over. */
+export function Rail({ onHelp }: { onHelp: () => void }) {
+  const { t } = useTranslation();
+  const { me } = useSession();
+  return (
+    <nav aria-label={t('app.main')} className="flex min-h-0 flex-col overflow-y-auto px-2 pb-2 max-pane:hidden">
+      <Link
+        to="/inbox"
+        className="flex h-[var(--bar)] flex-none items-center gap-2.5 px-2 text-[15px] font-semibold tracking-tight max-desk:justify-center max-desk:px-0"
+      >
+        <Mark />
+        <span className="max-desk:sr-only">{t('app.name')}</span>
+      </Link>
+      <Group title={t('nav.messages')} items={MESSAGES} />
+      {me.role === 'admin' && <Group title={t('nav.admin')} items={ADMIN} />}
+      <div className="mt-auto pt-2">
+        <MeMenu
+          onHelp={onHelp}
+          align="start"
+          trigger={
+            <button
+              type="button"
+              aria-label={t('nav.me', { name: me.name })}
+              className="ease-colour flex w-full items-center gap-2.5 rounded-control px-2 py-1.5 hover:bg-hover max-desk:justify-center max-desk:px-0"
+            >
+              <Face id={me.id} name={me.name} size={28} ground="page" />
+              <span className="min-w-0 max-desk:hidden">
+                <span className="cut block font-medium">{me.name}</span>
+                <span className="block text-fs1 text-3">
+                  {t(me.role === 'admin' ? 'nav.roleAdmin' : 'nav.roleAgent')}
+                </span>
+              </span>
+            </button>
+          }
+        />
+      </div>
+    </nav>
+  );
+}
+
+function Group({ title, items }: { title: string; items: readonly NavItem[] }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h2 className="px-2 pt-3.5 pb-1 text-fs1 font-medium text-3 first-of-type:pt-1 max-desk:sr-only">{title}</h2>
+      <ul className="max-desk:border-t max-desk:border-line max-desk:pt-1.5 max-desk:pb-1.5">
+        {items.map((item) => {
+          const Icon = item.icon;
+          const name = t(`nav.${item.key}`);
+          return (
+            <li key={item.key} title={name}>
+              <NavLink
+                item={item}
+                className="ease-colour group flex h-8 items-center gap-2.5 rounded-row px-2 font-medium text-2 hover:bg-hover hover:text-1 data-current:bg-accent-soft data-current:text-1 max-desk:h-9 max-desk:justify-center max-desk:px-0"
+              >
+                <Icon size={16} className="group-data-current:text-accent-text" aria-hidden />
+                <span className="max-desk:sr-only">{name}</span>
+              </NavLink>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { whenSessionLost } from '@/api/client';
+import { useTranslation } from '@/i18n/use-translation';
+import { browserClock, openSocket } from '@/lib/live/browser';
+import { LiveContext } from '@/lib/live/context';
+import { Live } from '@/lib/live/live';
+import { type Session, SessionContext } from '@/lib/session';
+import { useSingleKeys } from '@/lib/shortcuts';
+import { HelpDialog } from './HelpDialog';
+import { Rail } from './Rail';
+import { TabBar } from './TabBar';
+import { TopBar } from './TopBar';
+
+/** Everything behind the login: the event stream, the frame around the screens, and the way out when the session ends. */
+export function SessionShell({ session }: { session: Session }) {
+  const { t } = useTranslation();
+  const live = useLiveSession(session);
+  const [help, setHelp] = useState(false);
+  useSingleKeys({ '?': () => setHelp(true) });
+  if (live === null) return null;
+  return (
+    <SessionContext value={session}>
+      <LiveContext value={live}>
+        <a
+          href="#main"
+          className="fixed -top-16 left-2 z-[var(--z-toast)] rounded-control bg-accent px-3 py-2 text-on-accent focus:top-2"
+        >
+          {t('app.skip')}
+        </a>
+        <div className="grid h-dvh grid-rows-[minmax(0,1fr)_auto] overflow-hidden pane:grid-cols-[var(--rail)_minmax(0,1fr)] pane:grid-rows-1">
+          <Rail onHelp={() => setHelp(true)} />
+          <div className="grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)] pane:pr-2 pane:pb-2">
+            <TopBar />
+            <Outlet />
+          </div>
+          <TabBar onHelp={() => setHelp(true)} />
+        </div>
+        <HelpDialog open={help} onClose={() => setHelp(false)} />
+      </LiveContext>
+    </SessionContext>
+  );
+}
+
+function useLiveSession({ me }: Session): Live | null {
+  const queryClient = useQueryClient();
+  const router = useRouter();
+  const [live, setLive] = useState<Live | null>(null);
+  useEffect(() => {
+    const leave = () => {
+      queryClient.clear();
+      queryClient.setQueryData(['me'], null);
+      void router.navigate({ to: '/login' });
+    };
+    const made = new Live({
+      queryClient,
+      viewer: { id: me.id, role: me.role },
+      open: openSocket,
+      clock: browserClock,
+      onRejected: leave,
+    });
+    const wake = () => document.visibilityState === 'visible' && made.nudge();
+    const online = () => made.nudge();
+    whenSessionLost(leave);
+    window.addEventListener('online', online);
+    document.addEventListener('visibilitychange', wake);
+    setLive(made);
+    return () => {
+      window.removeEventListener('online', online);
+      document.removeEventListener('visibilitychange', wake);
+      whenSessionLost(() => undefined);
+      made.stop();
+    };
+  }, [me.id, me.role, queryClient, router]);
+  return live;
+}

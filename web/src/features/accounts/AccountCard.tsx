@@ -1,0 +1,107 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import clsx from 'clsx';
+import { type ReactNode, useState } from 'react';
+import type { Account } from '@/api/types';
+import { Dialog } from '@/components/ui/Dialog';
+import { Face } from '@/components/ui/Face';
+import { Say } from '@/components/ui/Say';
+import { useTranslation } from '@/i18n/use-translation';
+import { dateOf, fullTime } from '@/lib/time';
+import { disconnectAccount } from './api';
+
+const TONES = { active: 'chip-ok', expiring: 'chip-warn', reconnect: 'chip-bad', paused: '' } as const;
+
+export function AccountCard({ account, onGone }: { account: Account; onGone: () => void }) {
+  const { t, language } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const time = (at: string | null, none: string) => (at === null ? none : fullTime(Date.parse(at), language));
+  const status = t(`accounts.${account.status}`);
+  return (
+    <article
+      aria-label={`@${account.username}: ${status}`}
+      className="grid gap-2.5 rounded-card border border-line bg-panel p-3.5"
+    >
+      <header className="flex items-center gap-3">
+        <Face id={account.page_id} name={account.username} platform="INSTAGRAM" />
+        <div className="min-w-0 flex-1">
+          <h4 className="cut text-fs4">@{account.username}</h4>
+          <p className="cut font-mono text-fs2 text-3">{account.page_id}</p>
+        </div>
+        <span className={clsx('chip', TONES[account.status])}>{status}</span>
+      </header>
+      {account.status_reason !== null && account.status !== 'active' && (
+        <Say tone={account.status === 'reconnect' ? 'bad' : 'warn'}>{account.status_reason}</Say>
+      )}
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-[5px] border-t border-line pt-2.5 text-fs2 leading-[18px]">
+        <Row name={t('accounts.tokenRow')}>
+          {account.token_expires_at === null
+            ? t('accounts.noEnd')
+            : t('accounts.ends', { date: dateOf(Date.parse(account.token_expires_at), language) })}
+        </Row>
+        <Row name={t('accounts.lastDelivery')}>{time(account.last_webhook_at, t('accounts.none'))}</Row>
+        {account.facebook_page_id !== null && <Row name={t('accounts.pageRow')}>{account.facebook_page_id}</Row>}
+        <Row name={t('accounts.since')}>{dateOf(Date.parse(account.connected_at), language)}</Row>
+      </dl>
+      <footer className="flex justify-end">
+        <button type="button" className="btn btn-s btn-ghost btn-bad" onClick={() => setAsking(true)}>
+          {t('accounts.disconnect')}
+        </button>
+      </footer>
+      <Disconnect account={account} open={asking} onClose={() => setAsking(false)} onGone={onGone} />
+    </article>
+  );
+}
+
+function Row({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-3">{name}</dt>
+      <dd className="cut text-right text-2">{children}</dd>
+    </>
+  );
+}
+
+type DisconnectProps = { account: Account; open: boolean; onClose: () => void; onGone: () => void };
+
+function Disconnect({ account, open, onClose, onGone }: DisconnectProps) {
+  const { t } = useTranslation();
+  const queryClient = useQueryClient();
+  const disconnect = useMutation({
+    mutationFn: () => disconnectAccount(account.id),
+    onSuccess: async () => {
+      onClose();
+      onGone();
+      await queryClient.invalidateQueries({ queryKey: ['accounts'] });
+    },
+  });
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={t('accounts.disconnectTitle', { name: account.username })}
+      closeLabel={t('help.close')}
+    >
+      <p className="mb-4 text-2">{t('accounts.disconnectText')}</p>
+      {disconnect.isError && (
+        <div className="mb-3">
+          <Say tone="bad" alert>
+            {disconnect.error.message}
+          </Say>
+        </div>
+      )}
+      <div className="flex justify-end gap-2">
+        <button type="button" className="btn btn-ghost" onClick={onClose}>
+          {t('accounts.keep')}
+        </button>
+        <button
+          type="button"
+          className="btn btn-badfill"
+          aria-disabled={disconnect.isPending}
+          onClick={() => disconnect.mutate()}
+        >
+          {t('accounts.disconnect')}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

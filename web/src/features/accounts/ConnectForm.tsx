@@ -1,0 +1,127 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, type InputHTMLAttributes, useEffect, useId, useRef, useState } from 'react';
+import { ApiError } from '@/api/problem';
+import { Say } from '@/components/ui/Say';
+import { useTranslation } from '@/i18n/use-translation';
+import { useSession } from '@/lib/session';
+import { connectAccount, type NewAccount } from './api';
+
+const EMPTY: NewAccount = { page_id: '', username: '', access_token: '' };
+
+export function ConnectForm({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation();
+  const { config } = useSession();
+  const queryClient = useQueryClient();
+  const first = useRef<HTMLInputElement>(null);
+  const [account, setAccount] = useState<NewAccount>(EMPTY);
+  const [checked, setChecked] = useState(false);
+  const connect = useMutation({
+    mutationFn: connectAccount,
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: ['accounts'] });
+      onDone();
+    },
+  });
+  useEffect(() => first.current?.focus(), []);
+  const set = (name: keyof NewAccount) => (value: string) => setAccount({ ...account, [name]: value });
+  const missing = (name: keyof NewAccount) =>
+    checked && account[name].trim() === '' ? t('accounts.required') : fieldProblem(connect.error, name);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setChecked(true);
+    if (account.page_id.trim() === '' || account.access_token.trim() === '' || connect.isPending) return;
+    connect.mutate({
+      page_id: account.page_id.trim(),
+      username: account.username.trim().replace(/^@/, ''),
+      access_token: account.access_token.trim(),
+    });
+  };
+  return (
+    <form
+      onSubmit={submit}
+      noValidate
+      aria-label={t('accounts.formTitle')}
+      className="grid gap-3 rounded-card border border-line bg-panel p-4"
+    >
+      <h3 className="text-fs4">{t('accounts.formTitle')}</h3>
+      <p className="text-fs2 text-2">{t(config.mode === 'mock' ? 'accounts.formHintMock' : 'accounts.formHint')}</p>
+      {connect.isError && (
+        <Say tone="bad" alert>
+          {connect.error instanceof ApiError ? connect.error.detail : t('login.unreachable')}
+        </Say>
+      )}
+      <TextField
+        ref={first}
+        label={t('accounts.id')}
+        value={account.page_id}
+        onText={set('page_id')}
+        problem={missing('page_id')}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <TextField
+        label={t('accounts.username')}
+        value={account.username}
+        onText={set('username')}
+        problem={fieldProblem(connect.error, 'username')}
+        placeholder={t('accounts.usernameHint')}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <TextField
+        label={t('accounts.token')}
+        value={account.access_token}
+        onText={set('access_token')}
+        problem={missing('access_token')}
+        type="password"
+        autoComplete="off"
+      />
+      <div className="mt-1 flex gap-2">
+        <button type="submit" className="btn btn-primary flex-1" aria-disabled={connect.isPending}>
+          {t(connect.isPending ? 'accounts.busy' : 'accounts.submit')}
+        </button>
+        <button type="button" className="btn btn-ghost" onClick={onDone}>
+          {t('accounts.cancel')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function fieldProblem(error: unknown, name: string): string | null {
+  return error instanceof ApiError ? (error.fields.get(name) ?? null) : null;
+}
+
+type FieldProps = {
+  label: string;
+  value: string;
+  problem: string | null;
+  onText: (text: string) => void;
+  ref?: React.Ref<HTMLInputElement>;
+} & Pick<InputHTMLAttributes<HTMLInputElement>, 'type' | 'placeholder' | 'autoComplete' | 'spellCheck'>;
+
+function TextField({ label, problem, onText, ref, ...input }: FieldProps) {
+  const id = useId();
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block text-fs2 font-medium text-2">
+        {label}
+      </label>
+      <div className="field" data-invalid={problem !== null || undefined}>
+        <input
+          ref={ref}
+          id={id}
+          {...input}
+          aria-invalid={problem !== null}
+          aria-describedby={problem === null ? undefined : `${id}-problem`}
+          onChange={(event) => onText(event.target.value)}
+        />
+      </div>
+      {problem !== null && (
+        <p id={`${id}-problem`} className="mt-1 text-fs2 text-bad-text">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import type { Chat } from '@/api/types';
+import { Face } from '@/components/ui/Face';
+import { useTranslation } from '@/i18n/use-translation';
+import { platformName } from '@/lib/names';
+import { useInboxPlace } from '../use-inbox';
+import { AssignMenu } from './AssignMenu';
+
+export function ThreadHeader({ chat, name, back }: { chat: Chat; name: string; back: ReactNode }) {
+  const { t } = useTranslation();
+  const { search, change } = useInboxPlace();
+  return (
+    <header className="flex h-[var(--bar)] flex-none items-center gap-2 border-b border-line pr-2 pl-3 pane:pr-3 pane:pl-4">
+      {back}
+      <button
+        type="button"
+        className="flex min-w-0 flex-1 items-center gap-3 rounded-row desk:pointer-events-none"
+        aria-label={t('thread.person', { name })}
+        onClick={() => change({ ...search, person: true })}
+      >
+        <Face
+          id={chat.instagram_user_id}
+          name={name}
+          picture={chat.profile_pic_url}
+          platform={chat.platform}
+          size={32}
+          ground="card"
+        />
+        <span className="min-w-0">
+          <span className="cut block text-fs4 leading-5 font-semibold">{name}</span>
+          <span className="cut block text-fs2 text-3">
+            {platformName(chat.platform)} · {t('thread.to', { account: chat.facebook_page_id })}
+          </span>
+        </span>
+      </button>
+      <AssignMenu chat={chat} />
+    </header>
+  );
+}

@@ -1,0 +1,79 @@
+const DAY = 86_400_000;
+
+/** The browser's own variant of the dashboard's language, so that hours and dates look the way the person set them. */
+function localeFor(language: string): string {
+  return navigator.languages.find((one) => one === language || one.startsWith(`${language}-`)) ?? language;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(language: string, name: keyof typeof SHAPES): Intl.DateTimeFormat {
+  const key = `${language} ${name}`;
+  let made = formats.get(key);
+  if (made === undefined) {
+    made = new Intl.DateTimeFormat(localeFor(language), SHAPES[name]);
+    formats.set(key, made);
+  }
+  return made;
+}
+
+const SHAPES = {
+  clock: { hour: '2-digit', minute: '2-digit' },
+  weekday: { weekday: 'short' },
+  weekdayClock: { weekday: 'long', hour: '2-digit', minute: '2-digit' },
+  day: { day: 'numeric', month: 'short' },
+  date: { day: 'numeric', month: 'short', year: 'numeric' },
+  dayMonth: { day: 'numeric', month: 'long' },
+  longDay: { weekday: 'long', day: 'numeric', month: 'long' },
+  longDate: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  full: { dateStyle: 'medium', timeStyle: 'short' },
+} satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+export function clock(at: number, language: string): string {
+  return format(language, 'clock').format(at);
+}
+
+export function weekdayClock(at: number, language: string): string {
+  return format(language, 'weekdayClock').format(at);
+}
+
+export function fullTime(at: number, language: string): string {
+  return format(language, 'full').format(at);
+}
+
+export function dateOf(at: number, language: string): string {
+  return format(language, 'date').format(at);
+}
+
+/** Midnight of the day of `at` in the person's zone. */
+export function dayStart(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+function daysApart(at: number, now: number): number {
+  return Math.round((dayStart(now) - dayStart(at)) / DAY);
+}
+
+/** The time column of a list: as short as it can be without doubt. `yesterday` comes from the catalogue. */
+export function listTime(at: number, now: number, language: string, yesterday: string): string {
+  const days = daysApart(at, now);
+  if (days <= 0) return clock(at, language);
+  if (days === 1) return yesterday;
+  if (days < 7) return format(language, 'weekday').format(at);
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return format(language, sameYear ? 'day' : 'date').format(at);
+}
+
+/** The heading of a day in a thread. */
+export function dayName(
+  at: number,
+  now: number,
+  language: string,
+  words: { today: string; yesterday: string },
+): string {
+  const days = daysApart(at, now);
+  if (days === 0) return words.today;
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  if (days === 1) return `${words.yesterday}, ${format(language, 'dayMonth').format(at)}`;
+  return format(language, sameYear ? 'longDay' : 'longDate').format(at);
+}

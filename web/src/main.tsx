@@ -1,0 +1,18 @@
+import './styles/app.css';
+import '@/i18n/setup';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { createRoot } from 'react-dom/client';
+import { makeQueryClient } from '@/app/query-client';
+import { makeRouter } from '@/app/router';
+
+const queryClient = makeQueryClient();
+const router = makeRouter(queryClient);
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+
+createRoot(root).render(
+  <QueryClientProvider client={queryClient}>
+    <RouterProvider router={router} />
+  </QueryClientProvider>,
+);

@@ -1,0 +1,5 @@
+import { InboxPage } from '@/features/inbox/InboxPage';
+
+export function InboxRoute() {
+  return <InboxPage />;
+}

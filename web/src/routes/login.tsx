@@ -1,0 +1,5 @@
+import { LoginPage } from '@/features/login/LoginPage';
+
+export function LoginRoute() {
+  return <LoginPage />;
+}
