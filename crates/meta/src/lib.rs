@@ -8,4 +8,5 @@
 
 pub mod graph;
 pub mod inbound;
+mod loose;
 pub mod verify;

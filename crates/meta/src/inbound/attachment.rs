@@ -3,7 +3,7 @@
 use domain::inbound::{AttachmentKind, InboundAttachment};
 use serde_json::Value;
 
-use super::read::{self, Object, kind_name};
+use crate::loose::{self as read, Object, kind_name};
 
 /// The word for an attachment that does not say what it is.
 const NAMELESS: &str = "unknown";

@@ -4,8 +4,8 @@ use domain::ids::{CustomerId, ExternalId, Mid};
 use domain::inbound::{Inbound, Meaning, Reaction, ReadMark, What};
 use serde_json::Value;
 
-use super::read::{self, Object};
 use super::{Entry, Understood, kinds, message};
+use crate::loose::{self as read, Object};
 
 /// What Meta calls a reaction that it has no name for.
 const UNNAMED_REACTION: &str = "other";

@@ -4,8 +4,8 @@ use domain::ids::Mid;
 use domain::inbound::{InboundReply, NewMessage, StoryRef, What};
 use serde_json::Value;
 
-use super::read::{self, Object};
 use super::{attachment, event};
+use crate::loose::{self as read, Object};
 
 /// A message or an echo of one; `event` is what stands around it.
 pub(super) fn read(body: &Object, event: &Object, to_self: bool) -> Result<What, String> {

@@ -8,7 +8,6 @@ mod attachment;
 mod event;
 mod kinds;
 mod message;
-mod read;
 mod repair;
 
 use domain::account::Platform;
@@ -18,9 +17,9 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::loose::{self as read, kind_name, reason};
 use crate::verify::Verified;
 use kinds::Family;
-use read::{kind_name, reason};
 
 /// Most elements of one delivery. Meta documents up to 1000 updates in one (§1.3); ten times that is no longer
 /// something Meta sends, and each element costs a row.

@@ -8,4 +8,5 @@
 mod content;
 mod describe;
 mod envelope;
+mod graph;
 mod webhooks;

@@ -7,15 +7,15 @@ use serde::de::IntoDeserializer as _;
 use serde_json::{Map, Value};
 
 /// An object of the delivery.
-pub(super) type Object = Map<String, Value>;
+pub(crate) type Object = Map<String, Value>;
 
 /// Longest id that is taken. Meta's have at most about 165 characters (§1.8); the limit only keeps two ids
 /// inside one index row of PostgreSQL, which holds 2704 bytes.
-pub(super) const MAX_ID_BYTES: usize = 1_000;
+pub(crate) const MAX_ID_BYTES: usize = 1_000;
 /// Longest name of a kind that is kept of one that nobody has described.
 const MAX_KIND_CHARS: usize = 64;
 /// Longest reason for the operator, in characters.
-pub(super) const MAX_REASON_CHARS: usize = 300;
+pub(crate) const MAX_REASON_CHARS: usize = 300;
 /// Smaller numbers are seconds, larger ones milliseconds: as milliseconds this is March 1973 (§1.5).
 const SECONDS_BELOW: i64 = 100_000_000_000;
 /// 2004-01-01: nothing of Meta's is older, so an earlier time is no time.
@@ -24,17 +24,17 @@ const EARLIEST: Timestamp = Timestamp::from_secs(1_072_915_200);
 const LATEST_SECS: i64 = 253_402_300_799;
 
 /// A field that is there: missing and `null` are the same.
-pub(super) fn field<'a>(object: &'a Object, key: &str) -> Option<&'a Value> {
+pub(crate) fn field<'a>(object: &'a Object, key: &str) -> Option<&'a Value> {
     object.get(key).filter(|value| !value.is_null())
 }
 
 /// A field that is an object.
-pub(super) fn object<'a>(object: &'a Object, key: &str) -> Option<&'a Object> {
+pub(crate) fn object<'a>(object: &'a Object, key: &str) -> Option<&'a Object> {
     field(object, key).and_then(Value::as_object)
 }
 
 /// An id: text, or a whole number with all its digits.
-pub(super) fn id(value: &Value) -> Option<String> {
+pub(crate) fn id(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.clone(),
         // A number with a fraction or beyond 64 bits has lost digits already.
@@ -45,12 +45,12 @@ pub(super) fn id(value: &Value) -> Option<String> {
 }
 
 /// The id in a field.
-pub(super) fn id_in(object: &Object, key: &str) -> Option<String> {
+pub(crate) fn id_in(object: &Object, key: &str) -> Option<String> {
     field(object, key).and_then(id)
 }
 
 /// The id of a person or an asset: `{"id": …}`, or the id itself.
-pub(super) fn party(object: &Object, key: &str) -> Option<String> {
+pub(crate) fn party(object: &Object, key: &str) -> Option<String> {
     match field(object, key)? {
         Value::Object(party) => id_in(party, "id"),
         plain => id(plain),
@@ -58,7 +58,7 @@ pub(super) fn party(object: &Object, key: &str) -> Option<String> {
 }
 
 /// Text that is not empty; numbers read as their digits.
-pub(super) fn text(value: &Value) -> Option<String> {
+pub(crate) fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
@@ -67,12 +67,12 @@ pub(super) fn text(value: &Value) -> Option<String> {
 }
 
 /// The text in a field.
-pub(super) fn text_in(object: &Object, key: &str) -> Option<String> {
+pub(crate) fn text_in(object: &Object, key: &str) -> Option<String> {
     field(object, key).and_then(text)
 }
 
 /// An address that a browser may follow; anything else in such a place is no address.
-pub(super) fn url_in(object: &Object, key: &str) -> Option<String> {
+pub(crate) fn url_in(object: &Object, key: &str) -> Option<String> {
     let url = object.get(key)?.as_str()?;
     let web = ["https://", "http://"].iter().any(|scheme| {
         url.get(..scheme.len())
@@ -82,7 +82,7 @@ pub(super) fn url_in(object: &Object, key: &str) -> Option<String> {
 }
 
 /// `true`, `"true"`, `1`, `"1"`.
-pub(super) fn flag(object: &Object, key: &str) -> bool {
+pub(crate) fn flag(object: &Object, key: &str) -> bool {
     match object.get(key) {
         Some(Value::Bool(on)) => *on,
         Some(Value::Number(number)) => number.as_f64().is_some_and(|n| n != 0.0),
@@ -92,7 +92,7 @@ pub(super) fn flag(object: &Object, key: &str) -> bool {
 }
 
 /// A small count, as number or numeric text.
-pub(super) fn count(value: &Value) -> Option<u32> {
+pub(crate) fn count(value: &Value) -> Option<u32> {
     match value {
         Value::Number(number) => number.as_u64().and_then(|n| u32::try_from(n).ok()),
         Value::String(text) => text.trim().parse().ok(),
@@ -101,7 +101,7 @@ pub(super) fn count(value: &Value) -> Option<u32> {
 }
 
 /// A time: seconds or milliseconds, as number or text, or the ISO text of the Graph API.
-pub(super) fn time(value: &Value) -> Option<Timestamp> {
+pub(crate) fn time(value: &Value) -> Option<Timestamp> {
     let time = match value {
         Value::Number(number) => match number.as_i64() {
             Some(n) => unix(n)?,
@@ -120,7 +120,7 @@ pub(super) fn time(value: &Value) -> Option<Timestamp> {
 }
 
 /// The time in a field.
-pub(super) fn time_in(object: &Object, key: &str) -> Option<Timestamp> {
+pub(crate) fn time_in(object: &Object, key: &str) -> Option<Timestamp> {
     field(object, key).and_then(time)
 }
 
@@ -148,7 +148,7 @@ fn iso(text: &str) -> Option<Timestamp> {
 }
 
 /// What a value is, in a word for the operator.
-pub(super) const fn type_name(value: &Value) -> &'static str {
+pub(crate) const fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
@@ -160,12 +160,12 @@ pub(super) const fn type_name(value: &Value) -> &'static str {
 }
 
 /// The name of a kind, bounded.
-pub(super) fn kind_name(name: &str) -> String {
+pub(crate) fn kind_name(name: &str) -> String {
     name.chars().take(MAX_KIND_CHARS).collect()
 }
 
 /// A reason, bounded.
-pub(super) fn reason(words: impl Into<String>) -> String {
+pub(crate) fn reason(words: impl Into<String>) -> String {
     let words = words.into();
     match words.char_indices().nth(MAX_REASON_CHARS) {
         Some((end, _)) => words.get(..end).unwrap_or_default().to_owned(),

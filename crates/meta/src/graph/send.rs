@@ -1,0 +1,209 @@
+//! Sending (§2).
+
+use domain::account::Platform;
+use domain::ids::{CustomerId, Mid};
+use domain::message::SendKind;
+use domain::meta_error::Reason;
+use reqwest::Method;
+use serde_json::{Map, Value, json};
+
+use super::client::{Call, Failed, GraphClient, Reply, unusable_id};
+use super::error::{CallError, GraphError, SendError, refused_send, throttled_by_gateway};
+use super::{Credentials, Host};
+use crate::loose;
+
+/// The answer of a gateway that throttles.
+const TOO_MANY_REQUESTS: u16 = 429;
+
+/// What a message holds. One of them: Meta takes text and a file only as two messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Text, within the platform's limit.
+    Text(String),
+    /// A file at an address that Meta can fetch.
+    Attachment {
+        /// What it is.
+        kind: SendKind,
+        /// Where it is.
+        url: String,
+    },
+}
+
+/// Why a message may go outside the 24-hour window (§2.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// A person wrote it, within 7 days; the app needs Meta's Human Agent feature.
+    HumanAgent,
+}
+
+/// One message to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Which of the account's platforms the customer is on.
+    pub platform: Platform,
+    /// To whom.
+    pub recipient: CustomerId,
+    /// What.
+    pub content: Content,
+    /// The message it answers.
+    pub reply_to: Option<Mid>,
+    /// Outside the window.
+    pub tag: Option<Tag>,
+    /// Comes back in the echo. Messenger only, fewer than 1000 characters; elsewhere it is left out, for
+    /// nothing says that Instagram returns it (§1.6).
+    pub metadata: Option<String>,
+}
+
+/// What Meta says to a message that it took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// The message's id. `None` only if Meta refused the message as a duplicate of one that it has.
+    pub mid: Option<Mid>,
+    /// The customer's id, if the answer names it.
+    pub recipient_id: Option<String>,
+}
+
+/// What the customer sees of the business without a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SenderAction {
+    /// "Seen" under the customer's last message.
+    MarkSeen,
+    /// The typing dots; they end by themselves after 20 s.
+    TypingOn,
+    /// No dots.
+    TypingOff,
+}
+
+impl SenderAction {
+    /// Meta's word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::MarkSeen => "mark_seen",
+            Self::TypingOn => "typing_on",
+            Self::TypingOff => "typing_off",
+        }
+    }
+}
+
+impl GraphClient {
+    /// Sends one message, once. What comes of it decides what to do next; nothing is repeated here.
+    ///
+    /// # Errors
+    /// [`SendError`]: only `NotReached`, `Throttled`, `Transient` and `Paused` may be sent again by a program.
+    pub async fn send(&self, creds: &Credentials, outgoing: &Outgoing) -> Result<Sent, SendError> {
+        let body = message_body(creds.host, outgoing);
+        let call = Call {
+            name: "send",
+            method: Method::POST,
+            path: &[&creds.sender_id, "messages"],
+            query: &[],
+            body: Some(&body),
+        };
+        match self.call(creds, call).await {
+            Ok(reply) => outcome(&reply),
+            Err(Failed::NotReached(why)) => Err(SendError::NotReached { why }),
+            Err(Failed::Lost(why)) => Err(SendError::Unknown { why }),
+            Err(Failed::BadToken) => {
+                Err(SendError::TokenDead(Box::new(GraphError::unusable_token())))
+            }
+            Err(Failed::BadId) => Err(SendError::Final {
+                reason: Reason::ObjectMissing,
+                error: Box::new(unusable_id()),
+            }),
+        }
+    }
+
+    /// Shows the customer "seen" or the typing dots. Repeating it does no harm.
+    ///
+    /// # Errors
+    /// [`CallError`]; not worth more than a log line.
+    pub async fn sender_action(
+        &self,
+        creds: &Credentials,
+        customer: &CustomerId,
+        action: SenderAction,
+    ) -> Result<(), CallError> {
+        let body =
+            json!({"recipient": {"id": customer.as_str()}, "sender_action": action.as_str()});
+        let call = Call {
+            name: action.as_str(),
+            method: Method::POST,
+            path: &[&creds.sender_id, "messages"],
+            query: &[],
+            body: Some(&body),
+        };
+        self.ask(creds, call).await.map(|_| ())
+    }
+}
+
+/// What the answer to a send means.
+fn outcome(reply: &Reply) -> Result<Sent, SendError> {
+    if let Some(error) = GraphError::parse(reply.status, &reply.body) {
+        return match refused_send(error, reply.pace) {
+            Some(error) => Err(error),
+            None => Ok(Sent {
+                mid: None,
+                recipient_id: None,
+            }),
+        };
+    }
+    if reply.status == TOO_MANY_REQUESTS {
+        let (wait_micros, error) = throttled_by_gateway(reply.status, reply.pace);
+        return Err(SendError::Throttled { wait_micros, error });
+    }
+    let body = serde_json::from_slice::<Value>(&reply.body).ok();
+    let body = body
+        .as_ref()
+        .and_then(Value::as_object)
+        .filter(|_| (200..300).contains(&reply.status));
+    let mid = body.and_then(|body| loose::id_in(body, "message_id"));
+    match mid {
+        Some(mid) => Ok(Sent {
+            mid: Some(Mid::new(mid)),
+            recipient_id: body.and_then(|body| loose::id_in(body, "recipient_id")),
+        }),
+        // HTML of a gateway, a redirect, or success without the id of what was sent.
+        None => Err(SendError::Unknown {
+            why: format!(
+                "HTTP {} without a message id or a Graph error",
+                reply.status
+            ),
+        }),
+    }
+}
+
+/// The body of a send (§2.2).
+fn message_body(host: Host, outgoing: &Outgoing) -> Value {
+    let mut message = match &outgoing.content {
+        Content::Text(text) => json!({"text": text}),
+        Content::Attachment { kind, url } => {
+            json!({"attachment": {"type": kind.as_str(), "payload": {"url": url}}})
+        }
+    };
+    if let (Platform::Facebook, Some(metadata)) = (outgoing.platform, &outgoing.metadata) {
+        message["metadata"] = json!(metadata);
+    }
+    let mut body = Map::new();
+    body.insert(
+        "recipient".into(),
+        json!({"id": outgoing.recipient.as_str()}),
+    );
+    // Required on the Facebook host; the Instagram host takes the tag alone (§2.2).
+    if host == Host::Facebook {
+        let kind = if outgoing.tag.is_some() {
+            "MESSAGE_TAG"
+        } else {
+            "RESPONSE"
+        };
+        body.insert("messaging_type".into(), json!(kind));
+    }
+    if let Some(Tag::HumanAgent) = outgoing.tag {
+        body.insert("tag".into(), json!("HUMAN_AGENT"));
+    }
+    body.insert("message".into(), message);
+    if let Some(mid) = &outgoing.reply_to {
+        body.insert("reply_to".into(), json!({"mid": mid.as_str()}));
+    }
+    Value::Object(body)
+}
