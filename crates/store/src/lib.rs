@@ -1,1 +1,45 @@
-//! Placeholder.
+//! The only crate that knows SQL: SQLite inside the data folder, or PostgreSQL, behind one set of methods.
+//!
+//! One text per statement serves both databases (see [`db`]); what really differs is in the migrations, which
+//! give PostgreSQL two small functions that SQLite has built in, and in [`jobs`] (`SKIP LOCKED`). Every statement
+//! is listed in [`statements`] and a test prepares each on both.
+
+#[macro_use]
+pub mod db;
+pub mod accounts;
+pub mod chats;
+pub mod crypt;
+pub mod deliveries;
+pub mod error;
+pub mod events;
+pub mod ingest;
+pub mod jobs;
+pub mod messages;
+mod rows;
+pub mod sends;
+pub mod sessions;
+pub mod settings;
+pub mod users;
+pub mod writer;
+
+pub use db::{Db, Location};
+pub use error::{Result, StoreError};
+
+/// Every statement of the application, with a name, for the test that prepares them on both databases.
+#[must_use]
+pub fn statements() -> Vec<(&'static str, &'static str)> {
+    [
+        accounts::SQL,
+        chats::SQL,
+        deliveries::SQL,
+        events::SQL,
+        ingest::SQL,
+        jobs::SQL,
+        messages::SQL,
+        sends::SQL,
+        sessions::SQL,
+        settings::SQL,
+        users::SQL,
+    ]
+    .concat()
+}

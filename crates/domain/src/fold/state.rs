@@ -121,6 +121,34 @@ impl<'a> State<'a> {
         }
     }
 
+    /// A row, as it stands now.
+    #[must_use]
+    pub fn message(&self, id: MessageId) -> Option<&Message> {
+        self.messages.get(&id)
+    }
+
+    /// Adds a row that is new.
+    pub fn insert(&mut self, message: Message) {
+        self.messages.insert(message.id, message);
+    }
+
+    /// Adds a row that was read after the others.
+    pub fn insert_known(&mut self, message: Message) {
+        if self.messages.contains_key(&message.id) {
+            return;
+        }
+        if let Some(mid) = &message.mid {
+            self.by_mid.insert((message.account, mid.clone()), message.id);
+        }
+        self.original_messages.insert(message.id, message.clone());
+        self.messages.insert(message.id, message);
+    }
+
+    /// Changes a row and brings what depends on it into line.
+    pub fn change(&mut self, id: MessageId, change: impl FnOnce(&mut Message)) {
+        self.update(id, None, change);
+    }
+
     /// Folds one element in and says what became of it.
     pub fn apply(&mut self, item: &Item) -> ItemOutcome {
         let element = &item.element;

@@ -1,0 +1,368 @@
+//! The outbox and the other work that is done after a transaction: claimed with a lease, one after the other where
+//! they share an order key, finished only by whoever holds the newest attempt.
+
+use domain::ids::{AccountId, JobId, MessageId};
+use domain::time::Timestamp;
+use serde::Serialize;
+use sqlx::FromRow;
+
+use crate::db::{Db, Tx, batch};
+use crate::error::{Result, inconsistent};
+use crate::rows::{Key, id, time};
+
+sql! {
+    ADD = "INSERT INTO job (id, kind, dedupe, order_key, account_id, subject, state, run_at, attempt, created_at, updated_at) \
+        SELECT value ->> 'id', value ->> 'kind', value ->> 'dedupe', value ->> 'order_key', value ->> 'account_id', value ->> 'subject', 'ready', \
+            CAST(value ->> 'run_at' AS BIGINT), 0, $2, $2 \
+        FROM json_each(CAST($1 AS TEXT)) WHERE 1 = 1 ON CONFLICT (dedupe) DO NOTHING";
+    CLAIM_SQLITE = "UPDATE job SET state = 'running', attempt = attempt + 1, lease_owner = $1, lease_until = $2, updated_at = $3 WHERE id IN ( \
+        SELECT j.id FROM job j WHERE ((j.state IN ('ready', 'waiting') AND j.run_at <= $3) OR (j.state = 'running' AND j.lease_until <= $3)) \
+            AND NOT EXISTS (SELECT 1 FROM job e WHERE e.order_key = j.order_key AND e.state IN ('ready', 'running', 'waiting') AND e.id < j.id) \
+            AND NOT EXISTS (SELECT 1 FROM account a WHERE a.id = j.account_id AND a.connected = 1 AND (a.status = 'reconnect' OR a.paused_until > $3)) \
+        ORDER BY j.run_at, j.id LIMIT $4) \
+        RETURNING id, kind, account_id, subject, attempt, created_at, run_at";
+    // The same, and passing over rows that another node is claiming at this moment.
+    CLAIM_POSTGRES = "UPDATE job SET state = 'running', attempt = attempt + 1, lease_owner = $1, lease_until = $2, updated_at = $3 WHERE id IN ( \
+        SELECT j.id FROM job j WHERE ((j.state IN ('ready', 'waiting') AND j.run_at <= $3) OR (j.state = 'running' AND j.lease_until <= $3)) \
+            AND NOT EXISTS (SELECT 1 FROM job e WHERE e.order_key = j.order_key AND e.state IN ('ready', 'running', 'waiting') AND e.id < j.id) \
+            AND NOT EXISTS (SELECT 1 FROM account a WHERE a.id = j.account_id AND a.connected = 1 AND (a.status = 'reconnect' OR a.paused_until > $3)) \
+        ORDER BY j.run_at, j.id LIMIT $4 FOR UPDATE SKIP LOCKED) \
+        RETURNING id, kind, account_id, subject, attempt, created_at, run_at";
+    NEXT_DUE = "SELECT MIN(due) FROM (SELECT MIN(run_at) AS due FROM job WHERE state IN ('ready', 'waiting') \
+        UNION ALL SELECT MIN(lease_until) AS due FROM job WHERE state = 'running') AS times";
+    FINISH = "UPDATE job SET state = $3, run_at = $4, last_error = $5, lease_owner = NULL, lease_until = NULL, updated_at = $6 \
+        WHERE id = $1 AND attempt = $2 AND state = 'running'";
+    COMPLETE = "UPDATE job SET state = 'done', last_error = NULL, lease_owner = NULL, lease_until = NULL, updated_at = $2 \
+        WHERE kind = 'send' AND subject IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT))) AND state IN ('ready', 'running', 'waiting')";
+    FAIL_SENDS = "UPDATE job SET state = 'failed', last_error = $2, lease_owner = NULL, lease_until = NULL, updated_at = $3 \
+        WHERE kind = 'send' AND subject IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT))) AND state = 'ready'";
+    AGAIN = "UPDATE job SET state = 'ready', run_at = $2, created_at = $2, last_error = NULL, updated_at = $2 WHERE kind = 'send' AND subject = $1 AND state IN ('done', 'failed', 'waiting')";
+    RELEASE = "UPDATE job SET lease_until = $2 WHERE lease_owner = $1 AND state = 'running'";
+    LIST = "SELECT id, kind, account_id, subject, state, run_at, attempt, last_error, created_at, updated_at FROM job \
+        WHERE id < $1 AND (($2 = 'open' AND state IN ('ready', 'running', 'waiting')) OR ($2 = 'failed' AND state = 'failed')) ORDER BY id DESC LIMIT $3";
+    PRUNE = "DELETE FROM job WHERE state = 'done' AND updated_at < $1";
+    WAITING = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM job WHERE state IN ('ready', 'running', 'waiting') LIMIT 10001) AS open_jobs";
+}
+
+/// What a job does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JobKind {
+    /// Sends one message; the subject is its id.
+    Send,
+    /// Fetches a customer's profile; the subject is the chat.
+    FetchProfile,
+    /// Fetches a message that was announced without its content; the subject is its mid.
+    FetchMessage,
+    /// Tells the platform that the customer's messages were read; the subject is the chat.
+    MarkSeen,
+}
+
+impl JobKind {
+    /// As stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Send => "send",
+            Self::FetchProfile => "fetch_profile",
+            Self::FetchMessage => "fetch_message",
+            Self::MarkSeen => "mark_seen",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Send, Self::FetchProfile, Self::FetchMessage, Self::MarkSeen].into_iter().find(|k| k.as_str() == text)
+    }
+}
+
+/// A job to be stored.
+#[derive(Clone, Debug)]
+pub(crate) struct NewJob {
+    pub(crate) id: JobId,
+    pub(crate) kind: JobKind,
+    /// The same work is stored once.
+    pub(crate) dedupe: String,
+    pub(crate) order_key: Option<String>,
+    pub(crate) account: Option<AccountId>,
+    pub(crate) subject: String,
+    pub(crate) run_at: Timestamp,
+}
+
+#[derive(Serialize)]
+struct JobOut<'a> {
+    id: String,
+    kind: &'static str,
+    dedupe: &'a str,
+    order_key: Option<&'a str>,
+    account_id: Option<String>,
+    subject: &'a str,
+    run_at: i64,
+}
+
+/// A job that this node holds until its lease ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimedJob {
+    /// Its id.
+    pub id: JobId,
+    /// What it does.
+    pub kind: JobKind,
+    /// Whose.
+    pub account: Option<AccountId>,
+    /// What it is about; see [`JobKind`].
+    pub subject: String,
+    /// Which try this is, from 1. Only the newest may finish the job.
+    pub attempt: i64,
+    /// When it was written, or last asked for by a person.
+    pub created_at: Timestamp,
+}
+
+#[derive(FromRow)]
+struct ClaimedRow {
+    id: String,
+    kind: String,
+    account_id: Option<String>,
+    subject: String,
+    attempt: i64,
+    created_at: i64,
+    run_at: i64,
+}
+
+/// How a try ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobEnd {
+    /// Nothing is left to do.
+    Done,
+    /// Again at this time.
+    Again {
+        /// When.
+        at: Timestamp,
+        /// Why, for the operator.
+        why: String,
+    },
+    /// The answer was lost: look again at this time, and let no later job of its chat overtake it.
+    Waiting {
+        /// When.
+        at: Timestamp,
+    },
+    /// It will not work.
+    Failed {
+        /// Why, for the operator.
+        why: String,
+    },
+}
+
+/// A job, for the operator's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct OutboxJob {
+    /// Our id.
+    pub id: JobId,
+    /// `send`, `fetch_profile`, `fetch_message` or `mark_seen`.
+    pub kind: String,
+    /// Whose.
+    pub account_id: Option<String>,
+    /// What it is about: a message, a chat or Meta's id.
+    pub subject: String,
+    /// `ready`, `running`, `waiting` (the answer was lost) or `failed`.
+    pub state: String,
+    /// When it is tried next.
+    pub run_at: Timestamp,
+    /// Tries so far.
+    pub attempt: i64,
+    /// Why it waits or failed.
+    pub last_error: Option<String>,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+#[derive(FromRow)]
+struct OutboxRow {
+    id: String,
+    kind: String,
+    account_id: Option<String>,
+    subject: String,
+    state: String,
+    run_at: i64,
+    attempt: i64,
+    last_error: Option<String>,
+    created_at: i64,
+    updated_at: i64,
+}
+
+/// Stores jobs; those whose work is stored already are left as they are.
+pub(crate) async fn add(tx: &mut Tx, jobs: &[NewJob], now: Timestamp) -> Result<()> {
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<_> = jobs
+        .iter()
+        .map(|j| JobOut {
+            id: j.id.to_string(),
+            kind: j.kind.as_str(),
+            dedupe: &j.dedupe,
+            order_key: j.order_key.as_deref(),
+            account_id: j.account.map(|a| a.to_string()),
+            subject: &j.subject,
+            run_at: j.run_at.micros(),
+        })
+        .collect();
+    on_tx!(tx, |c| sqlx::query(ADD).bind(batch(&rows)).bind(now.micros()).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// Ends the sends of these messages: something else has settled them.
+pub(crate) async fn complete_sends(tx: &mut Tx, messages: &[MessageId], now: Timestamp) -> Result<()> {
+    if messages.is_empty() {
+        return Ok(());
+    }
+    let keys: Vec<_> = messages.iter().map(|m| Key { a: m.to_string(), b: () }).collect();
+    on_tx!(tx, |c| sqlx::query(COMPLETE).bind(batch(&keys)).bind(now.micros()).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// Fails the sends of these messages that have not begun.
+pub(crate) async fn fail_sends(tx: &mut Tx, messages: &[MessageId], why: &str, now: Timestamp) -> Result<()> {
+    if messages.is_empty() {
+        return Ok(());
+    }
+    let keys: Vec<_> = messages.iter().map(|m| Key { a: m.to_string(), b: () }).collect();
+    on_tx!(tx, |c| sqlx::query(FAIL_SENDS).bind(batch(&keys)).bind(why).bind(now.micros()).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// Puts the send of a message back in line at a person's word.
+pub(crate) async fn again(tx: &mut Tx, message: MessageId, now: Timestamp) -> Result<()> {
+    on_tx!(tx, |c| sqlx::query(AGAIN).bind(message.to_string()).bind(now.micros()).execute(c).await?.rows_affected());
+    Ok(())
+}
+
+/// Ends a try. `false`: a newer attempt, or another hand, has taken it over, and nothing was changed.
+pub(crate) async fn finish(tx: &mut Tx, job: &ClaimedJob, end: &JobEnd, now: Timestamp) -> Result<bool> {
+    let (state, at, why) = match end {
+        JobEnd::Done => ("done", now, None),
+        JobEnd::Again { at, why } => ("ready", *at, Some(why.as_str())),
+        JobEnd::Waiting { at } => ("waiting", *at, None),
+        JobEnd::Failed { why } => ("failed", now, Some(why.as_str())),
+    };
+    let n = on_tx!(tx, |c| sqlx::query(FINISH)
+        .bind(job.id.to_string())
+        .bind(job.attempt)
+        .bind(state)
+        .bind(at.micros())
+        .bind(why)
+        .bind(now.micros())
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(n > 0)
+}
+
+impl Db {
+    /// Claims jobs that are due, oldest first, at most `limit`, for `lease` microseconds. Jobs of an account that
+    /// has to be reconnected or is paused wait; so does every job behind an unfinished one of its order key.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn claim_jobs(&self, owner: &str, now: Timestamp, lease: i64, limit: i64) -> Result<Vec<ClaimedJob>> {
+        let mut tx = self.write().await?;
+        let until = now.plus(lease).micros();
+        let mut rows: Vec<ClaimedRow> = match &mut tx {
+            Tx::Sqlite(t) => {
+                sqlx::query_as(CLAIM_SQLITE).bind(owner).bind(until).bind(now.micros()).bind(limit).fetch_all(&mut **t).await?
+            }
+            Tx::Postgres(t) => {
+                sqlx::query_as(CLAIM_POSTGRES).bind(owner).bind(until).bind(now.micros()).bind(limit).fetch_all(&mut **t).await?
+            }
+        };
+        tx.commit().await?;
+        rows.sort_by(|a, b| (a.run_at, &a.id).cmp(&(b.run_at, &b.id)));
+        rows.into_iter()
+            .map(|r| {
+                Ok(ClaimedJob {
+                    id: id("job", "id", &r.id)?,
+                    kind: JobKind::parse(&r.kind).ok_or_else(|| inconsistent("job", "kind", &r.id))?,
+                    account: r.account_id.as_deref().map(|a| id("job", "account_id", a)).transpose()?,
+                    subject: r.subject,
+                    attempt: r.attempt,
+                    created_at: Timestamp::from_micros(r.created_at),
+                })
+            })
+            .collect()
+    }
+
+    /// When the next job is due or a lease ends; `None` if nothing waits.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn next_job_at(&self) -> Result<Option<Timestamp>> {
+        let at: Option<i64> = on_db!(self, |c| sqlx::query_scalar(NEXT_DUE).fetch_one(c).await?);
+        Ok(time(at))
+    }
+
+    /// Ends a try that changed no message. `false`: somebody else has the job now.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn finish_job(&self, job: &ClaimedJob, end: &JobEnd, now: Timestamp) -> Result<bool> {
+        let mut tx = self.write().await?;
+        let ours = finish(&mut tx, job, end, now).await?;
+        tx.commit().await?;
+        Ok(ours)
+    }
+
+    /// Lets go of everything this node still holds, at shutdown or, on a database of its own, at start: whoever
+    /// looks next finds the leases ended.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn release_jobs(&self, owner: &str, now: Timestamp) -> Result<()> {
+        let mut tx = self.write().await?;
+        on_tx!(&mut tx, |c| sqlx::query(RELEASE).bind(owner).bind(now.micros()).execute(c).await?.rows_affected());
+        tx.commit().await
+    }
+
+    /// Jobs that are open, or failed ones, newest first.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn outbox(&self, failed: bool, before: Option<JobId>, limit: i64) -> Result<Vec<OutboxJob>> {
+        let before = before.map_or_else(|| "g".to_owned(), |j| j.to_string());
+        let which = if failed { "failed" } else { "open" };
+        let rows: Vec<OutboxRow> = on_db!(self, |c| sqlx::query_as(LIST).bind(before).bind(which).bind(limit).fetch_all(c).await?);
+        rows.into_iter()
+            .map(|r| {
+                Ok(OutboxJob {
+                    id: id("job", "id", &r.id)?,
+                    kind: r.kind,
+                    account_id: r.account_id,
+                    subject: r.subject,
+                    state: r.state,
+                    run_at: Timestamp::from_micros(r.run_at),
+                    attempt: r.attempt,
+                    last_error: r.last_error,
+                    created_at: Timestamp::from_micros(r.created_at),
+                    updated_at: Timestamp::from_micros(r.updated_at),
+                })
+            })
+            .collect()
+    }
+
+    /// How many jobs are open, counted up to 10,001.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn open_jobs(&self) -> Result<i64> {
+        Ok(on_db!(self, |c| sqlx::query_scalar(WAITING).fetch_one(c).await?))
+    }
+
+    /// Deletes finished jobs that last changed before `before`; says how many.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn prune_jobs(&self, before: Timestamp) -> Result<u64> {
+        let mut tx = self.write().await?;
+        let gone = on_tx!(&mut tx, |c| sqlx::query(PRUNE).bind(before.micros()).execute(c).await?.rows_affected());
+        tx.commit().await?;
+        Ok(gone)
+    }
+}
