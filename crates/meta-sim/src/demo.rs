@@ -1,0 +1,126 @@
+//! The people and accounts a demo begins with, and names for people nobody named.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::types::Platform;
+use crate::world::World;
+
+/// The demo Instagram account that the server seeds in mock mode.
+pub(crate) const DEMO_INSTAGRAM: &str = "mock_ig_123";
+/// The Page behind it: never the same id.
+pub(crate) const DEMO_INSTAGRAM_PAGE: &str = "100000000000123";
+/// The demo Page.
+pub(crate) const DEMO_PAGE: &str = "mock_fb_123";
+
+const FIRST: [&str; 24] = [
+    "Maya",
+    "Devon",
+    "Priya",
+    "Jonas",
+    "Sam",
+    "Leo",
+    "Rosa",
+    "Amara",
+    "Noé",
+    "Ingrid",
+    "Kenji",
+    "Lucía",
+    "Tomasz",
+    "Zeynep",
+    "Oluwaseun",
+    "Hana",
+    "Mateo",
+    "Freya",
+    "Yusuf",
+    "Chloé",
+    "Björn",
+    "Aisha",
+    "Nikos",
+    "Wei",
+];
+const LAST: [&str; 24] = [
+    "Lindqvist",
+    "Reyes",
+    "Nair",
+    "Weber",
+    "Whitlock",
+    "Okafor",
+    "Moreau",
+    "Tanaka",
+    "Kowalski",
+    "Yılmaz",
+    "Adeyemi",
+    "Sørensen",
+    "Castillo",
+    "Novak",
+    "Haddad",
+    "Peeters",
+    "O’Brien",
+    "Petrov",
+    "Rossi",
+    "Nguyen",
+    "Müller",
+    "Silva",
+    "Papadakis",
+    "Chen",
+];
+
+/// A name that always belongs to the same id.
+pub(crate) fn name_for(id: &str) -> String {
+    let hash = Sha256::digest(id.as_bytes());
+    let first = FIRST[usize::from(hash[0]) % FIRST.len()];
+    let last = LAST[usize::from(hash[1]) % LAST.len()];
+    format!("{first} {last}")
+}
+
+/// A handle made from the name, with a little of the id so that namesakes differ.
+pub(crate) fn username_for(name: &str, id: &str) -> String {
+    let plain: String = name
+        .to_lowercase()
+        .chars()
+        .filter_map(|c| match c {
+            'a'..='z' | '0'..='9' => Some(c),
+            ' ' => Some('.'),
+            'é' | 'è' => Some('e'),
+            'í' | 'ı' => Some('i'),
+            'ö' | 'ø' | 'ó' => Some('o'),
+            'ü' => Some('u'),
+            _ => None,
+        })
+        .collect();
+    let hash = Sha256::digest(id.as_bytes());
+    format!("{plain}_{:02}", hash[2] % 100)
+}
+
+/// The demo: an Instagram account and a Page with a few customers each, and no messages.
+pub(crate) fn populate(world: &mut World) {
+    let shop = world.add_account(
+        Some(DEMO_INSTAGRAM.into()),
+        Platform::Instagram,
+        Some("Fern & Kiln".into()),
+        Some("fernandkiln".into()),
+        Some(DEMO_INSTAGRAM_PAGE.into()),
+        false,
+    );
+    for (name, handle) in [
+        ("Maya Lindqvist", "maya.lindq"),
+        ("Devon Reyes", "devonreyes_"),
+        ("Priya Nair", "priya.nair"),
+    ] {
+        world.add_customer(&shop, None, Some(name.into()), Some(handle.into()), false);
+    }
+    let page = world.add_account(
+        Some(DEMO_PAGE.into()),
+        Platform::Facebook,
+        Some("Fern & Kiln Studio".into()),
+        Some("fernandkiln.studio".into()),
+        None,
+        false,
+    );
+    for (name, handle) in [
+        ("Jonas Weber", "jonas.weber"),
+        ("Sam Whitlock", "sam.whitlock"),
+    ] {
+        world.add_customer(&page, None, Some(name.into()), Some(handle.into()), false);
+    }
+}

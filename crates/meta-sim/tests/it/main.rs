@@ -1,0 +1,8 @@
+//! The simulator over real HTTP, against a small webhook receiver.
+
+mod control;
+mod deliveries;
+mod faults;
+mod reading;
+mod sending;
+mod support;
