@@ -8,5 +8,7 @@
 mod content;
 mod describe;
 mod envelope;
+mod fuzz;
+mod grammar;
 mod graph;
 mod webhooks;

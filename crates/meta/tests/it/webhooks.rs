@@ -106,8 +106,14 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/webhooks")
 }
 
-fn read(name: &str) -> Vec<u8> {
+/// The bytes of a sample.
+pub(crate) fn read(name: &str) -> Vec<u8> {
     std::fs::read(folder().join(name).with_extension("json")).unwrap()
+}
+
+/// All samples.
+pub(crate) fn names() -> Vec<&'static str> {
+    TABLE.iter().map(|(name, _)| *name).collect()
 }
 
 #[test]
