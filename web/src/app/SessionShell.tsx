@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { whenSessionLost } from '@/api/client';
+import { api, eventSeq, readWith, whenSessionLost } from '@/api/client';
 import { useTranslation } from '@/i18n/use-translation';
 import { browserClock, openSocket } from '@/lib/live/browser';
 import { LiveContext } from '@/lib/live/context';
@@ -31,7 +31,7 @@ export function SessionShell({ session }: { session: Session }) {
         </a>
         <div className="grid h-dvh grid-rows-[minmax(0,1fr)_auto] overflow-hidden pane:grid-cols-[var(--rail)_minmax(0,1fr)] pane:grid-rows-1">
           <Rail onHelp={() => setHelp(true)} />
-          <div className="grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)] pane:pr-2 pane:pb-2">
+          <div className="flex min-h-0 min-w-0 flex-col pane:pr-2 pane:pb-2">
             <TopBar />
             <Outlet />
           </div>
@@ -41,6 +41,19 @@ export function SessionShell({ session }: { session: Session }) {
       </LiveContext>
     </SessionContext>
   );
+}
+
+/** The stream starts at the first list that is read; a screen without one asks for the position alone after this time. */
+const LIST_WITHIN_MS = 1_500;
+
+async function beginWithoutList(live: Live): Promise<void> {
+  if (live.begun) return;
+  try {
+    const { response } = await readWith(api.GET('/api/chats', { params: { query: { limit: 1 } } }));
+    live.begin(eventSeq(response));
+  } catch {
+    // The next read of a list begins it.
+  }
 }
 
 function useLiveSession({ me }: Session): Live | null {
@@ -66,7 +79,9 @@ function useLiveSession({ me }: Session): Live | null {
     window.addEventListener('online', online);
     document.addEventListener('visibilitychange', wake);
     setLive(made);
+    const timer = window.setTimeout(() => void beginWithoutList(made), LIST_WITHIN_MS);
     return () => {
+      window.clearTimeout(timer);
       window.removeEventListener('online', online);
       document.removeEventListener('visibilitychange', wake);
       whenSessionLost(() => undefined);

@@ -21,7 +21,7 @@ export function TopBar() {
   return (
     <header
       className={clsx(
-        'flex h-[var(--bar)] min-w-0 items-center gap-3 px-3 pane:pr-2 pane:pl-1',
+        'flex h-[var(--bar)] min-w-0 flex-none items-center gap-3 px-3 pane:pr-2 pane:pl-1',
         chatId !== undefined && 'max-pane:hidden',
       )}
     >

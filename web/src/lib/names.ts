@@ -19,6 +19,11 @@ export function shortId(id: string): string {
   return id.length <= 6 ? id : `…${id.slice(-6)}`;
 }
 
+/** What colleagues call each other. */
+export function firstName(name: string): string {
+  return name.trim().split(/\s+/)[0] ?? name;
+}
+
 /** Up to two letters: of the first and last word, or of the first word's parts (maya.lindq → ML). */
 export function initials(name: string): string {
   const words = name.split(/[\s._-]+/).filter((word) => /[\p{L}\p{N}]/u.test(word));

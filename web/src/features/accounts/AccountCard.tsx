@@ -19,7 +19,7 @@ export function AccountCard({ account, onGone }: { account: Account; onGone: () 
   return (
     <article
       aria-label={`@${account.username}: ${status}`}
-      className="grid gap-2.5 rounded-card border border-line bg-panel p-3.5"
+      className="grid grid-cols-[minmax(0,1fr)] gap-2.5 rounded-card border border-line bg-panel p-3.5"
     >
       <header className="flex items-center gap-3">
         <Face id={account.page_id} name={account.username} platform="INSTAGRAM" />

@@ -21,7 +21,7 @@ export function AccountsPage() {
     <main
       id="main"
       aria-label={t('accounts.title')}
-      className="min-h-0 min-w-0 overflow-y-auto border-line bg-card max-pane:border-t pane:rounded-card pane:border"
+      className="min-h-0 min-w-0 flex-1 overflow-y-auto border-line bg-card max-pane:border-t pane:rounded-card pane:border"
     >
       <section aria-labelledby="manage-instagram" className="mx-auto max-w-[1080px] px-4 pb-8 pane:px-6">
         <header className="flex h-16 items-center gap-3">
@@ -32,8 +32,8 @@ export function AccountsPage() {
             {t('bar.manageInstagram')}
           </h2>
         </header>
-        <div className="grid items-start gap-4 desk:grid-cols-[minmax(0,1fr)_400px]">
-          <div className="grid gap-3">
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 desk:grid-cols-[minmax(0,1fr)_400px]">
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
             {gone !== null && (
               <div role="status">
                 <Say tone="ok">{t('accounts.done', { name: gone })}</Say>
@@ -75,7 +75,7 @@ function Connected({ onGone }: { onGone: (name: string) => void }) {
     return <Empty icon={Plug} title={t('accounts.empty')} text={t('accounts.emptyHint')} />;
   }
   return (
-    <ul className="grid gap-3">
+    <ul className="grid grid-cols-[minmax(0,1fr)] gap-3">
       {accounts.data.map((account) => (
         <li key={account.id}>
           <AccountCard account={account} onGone={() => onGone(account.username)} />

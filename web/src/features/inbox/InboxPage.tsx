@@ -33,7 +33,7 @@ export function InboxPage() {
       <main
         id="main"
         aria-label={t('inbox.title')}
-        className="relative grid min-h-0 min-w-0 overflow-hidden border-line bg-card max-pane:border-t pane:grid-cols-[var(--list)_minmax(0,1fr)] pane:rounded-card pane:border desk:grid-cols-[var(--list)_minmax(0,1fr)_var(--side)]"
+        className="relative grid min-h-0 min-w-0 flex-1 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] overflow-hidden border-line bg-card max-pane:border-t pane:grid-cols-[var(--list)_minmax(0,1fr)] pane:rounded-card pane:border desk:grid-cols-[var(--list)_minmax(0,1fr)_var(--side)]"
       >
         <h1 className="sr-only">{t('inbox.title')}</h1>
         <ChatListPane className={clsx(chatId !== null && 'max-pane:hidden')} />

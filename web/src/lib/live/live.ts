@@ -50,6 +50,7 @@ export class Live {
   private waiting: LogEvent[] = [];
   private readonly timers = new Map<'flush' | 'ack' | 'quiet' | 'stats', number>();
   private acked = 0;
+  private stopped = false;
 
   constructor(private readonly options: LiveOptions) {
     this.socket = new LiveSocket({
@@ -62,6 +63,7 @@ export class Live {
   }
 
   stop(): void {
+    this.stopped = true;
     this.flush();
     this.ack();
     for (const id of this.timers.values()) this.options.clock.clearTimeout(id);
@@ -91,12 +93,21 @@ export class Live {
     return state?.threads.get(id) ?? null;
   }
 
+  get begun(): boolean {
+    return this.applied !== null;
+  }
+
+  /** Opens the stream after `seq`, unless it is open already. */
+  begin(seq: number): void {
+    // A read may still be under way when the session ends.
+    if (this.applied !== null || this.stopped) return;
+    this.applied = seq;
+    this.ring.begin(seq);
+    this.socket.start();
+  }
+
   private settle(floor: number, part: Omit<LiveState, 'viewer'>): LiveState | null {
-    if (this.applied === null) {
-      this.applied = floor;
-      this.ring.begin(floor);
-      this.socket.start();
-    }
+    this.begin(floor);
     this.flush();
     const missed = this.ring.after(floor);
     if (missed === null) return null;

@@ -5,6 +5,7 @@ import type { Chat } from '@/api/types';
 import { Face } from '@/components/ui/Face';
 import { Menu, MenuCheck, MenuItem, MenuLine } from '@/components/ui/Menu';
 import { useTranslation } from '@/i18n/use-translation';
+import { firstName } from '@/lib/names';
 import { useSession } from '@/lib/session';
 import { assignChat } from '../api';
 import { usePeople } from '../use-inbox';
@@ -36,7 +37,7 @@ export function AssignMenu({ chat }: { chat: Chat }) {
             aria-label={owner === null ? t('assign.none') : t('assign.label', { name })}
           >
             {owner === null ? <UserPlus size={14} aria-hidden /> : <Face id={owner} name={name} size={16} />}
-            <span className="cut max-pane:hidden">{name}</span>
+            <span className="cut max-pane:hidden">{owner === null ? name : firstName(name)}</span>
             <ChevronDown size={14} aria-hidden />
           </button>
         }

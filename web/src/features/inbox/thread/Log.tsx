@@ -72,7 +72,7 @@ export function Log({ thread, name, onReply }: Props) {
         onScroll={onScroll}
         className="flex h-full flex-col-reverse overflow-y-auto overscroll-contain px-3 -outline-offset-2 pane:px-5"
       >
-        <div className="mx-auto mb-auto flex w-full max-w-[760px] flex-col pt-4 pb-2.5">
+        <div className="mx-auto flex w-full max-w-[760px] flex-col pt-4 pb-2.5">
           <Top state={older.state} older={thread.older} onRetry={older.load} />
           {items.map((item) => (
             <ItemView key={item.key} item={item} thread={thread} name={name} onReply={onReply} />

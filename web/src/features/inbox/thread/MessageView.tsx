@@ -4,7 +4,7 @@ import { memo } from 'react';
 import type { Chat, Message } from '@/api/types';
 import { Face } from '@/components/ui/Face';
 import { useTranslation } from '@/i18n/use-translation';
-import { appName } from '@/lib/names';
+import { appName, firstName } from '@/lib/names';
 import { clock, fullTime } from '@/lib/time';
 import { Content } from './Content';
 import { DeliveryTrouble } from './DeliveryTrouble';
@@ -62,7 +62,8 @@ function useMeta({ message, customer, author }: MessageProps) {
   const at = Date.parse(message.timestamp);
   const time = clock(at, language);
   const inbound = message.direction === 'inbound';
-  const who = inbound ? customer : (author ?? t('thread.elsewhere', { app: appName(message.platform) }));
+  const elsewhere = t('thread.elsewhere', { app: appName(message.platform) });
+  const who = inbound ? customer : author === null ? elsewhere : firstName(author);
   const status = inbound ? null : t(`delivery.${message.delivery_status}`);
   const parts = [
     ...(inbound ? [] : [<span key="who">{who} ·</span>]),
@@ -82,7 +83,7 @@ function Reactions({ message, customer }: { message: Message; customer: string }
   return (
     <span className="react">
       {message.reactions.map((reaction) => {
-        const name = reaction.from === 'customer' ? customer : t('message.business');
+        const name = reaction.from === 'customer' ? firstName(customer) : t('message.business');
         const emoji = reaction.emoji ?? reaction.reaction ?? '❤';
         return (
           <span key={reaction.from} role="img" aria-label={t('message.reacted', { name, emoji })}>

@@ -1,5 +1,6 @@
 import clsx from 'clsx';
 import { useTranslation } from '@/i18n/use-translation';
+import { firstName } from '@/lib/names';
 import { useSession } from '@/lib/session';
 import { clock } from '@/lib/time';
 import { useOutbox } from '../context';
@@ -41,7 +42,7 @@ export function PendingView({ pending, tight, mid }: { pending: Pending; tight: 
       ) : (
         (!mid || state === 'waiting') && (
           <p className="mt-[3px] flex gap-[5px] px-0.5 text-fs1 text-3">
-            {me.name} · {time} · {words}
+            {firstName(me.name)} · {time} · {words}
           </p>
         )
       )}
