@@ -25,6 +25,8 @@ sql! {
             last_webhook_at, connected_at FROM account WHERE id = $1";
     BY_EXTERNAL = "SELECT id, platform, external_id, username, token, host, sender_id, facebook_page_id, source, connected, status, status_reason, token_expires_at, \
             last_webhook_at, connected_at FROM account WHERE platform = $1 AND external_id = $2";
+    RESUME = "UPDATE account SET status = 'active', status_reason = NULL, paused_until = NULL WHERE status = 'paused' AND paused_until <= $1 RETURNING id";
+    PAUSED = "SELECT COUNT(*) FROM account WHERE status = 'paused' AND paused_until <= $1";
     DISCONNECT = "UPDATE account SET connected = 0, token = NULL WHERE id = $1 AND connected = 1";
 }
 
@@ -272,6 +274,24 @@ impl Db {
             .fetch_optional(c)
             .await?);
         row.map(Account::try_from).transpose()
+    }
+
+    /// Ends the pauses whose time is over, and tells the admins; says how many.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn resume_accounts(&self, now: Timestamp) -> Result<usize> {
+        let paused: i64 = on_db!(self, |c| sqlx::query_scalar(PAUSED).bind(now.micros()).fetch_one(c).await?);
+        if paused == 0 {
+            return Ok(0);
+        }
+        let mut tx = self.write().await?;
+        let ids: Vec<String> = on_tx!(&mut tx, |c| sqlx::query_scalar(RESUME).bind(now.micros()).fetch_all(c).await?);
+        let told = ids.iter().map(|text| Ok(domain::event::account_status(id("account", "id", text)?, AccountStatus::Active, None)));
+        let told = told.collect::<Result<Vec<_>>>()?;
+        crate::events::append(&mut tx, &told, now).await?;
+        tx.commit().await?;
+        Ok(ids.len())
     }
 
     /// Disconnects an account: its token is destroyed, its history stays. `false` if it was not connected.

@@ -101,8 +101,8 @@ struct AccountRow {
 }
 
 impl Db {
-    /// Applies `items` and marks `finished` deliveries, all in one transaction. Accounts listed in `for_accounts`
-    /// but not named by any delivery are those of messages that were fetched, not delivered.
+    /// Applies `items` and marks `finished` deliveries, all in one transaction. Without finished deliveries only the
+    /// rows are written: for what was fetched, not delivered, and for elements tried one by one.
     ///
     /// # Errors
     /// What the database said; nothing is stored then. [`crate::StoreError::is_passing`] says whether to repeat.
@@ -123,8 +123,8 @@ impl Db {
         let folded = state.finish();
         let jobs = follow_up(&mut tx, ids, view.now, &folded.follow_ups).await?;
         let events = write(&mut tx, view, &folded, &chats).await?;
-        deliveries::finish(&mut tx, finished, &outcomes, view.now).await?;
         if !finished.is_empty() {
+            deliveries::finish(&mut tx, finished, &outcomes, view.now).await?;
             deliveries::seen(&mut tx, &account_ids, view.now).await?;
         }
         events::append(&mut tx, &events, view.now).await?;

@@ -20,17 +20,18 @@ sql! {
             AND NOT EXISTS (SELECT 1 FROM job e WHERE e.order_key = j.order_key AND e.state IN ('ready', 'running', 'waiting') AND e.id < j.id) \
             AND NOT EXISTS (SELECT 1 FROM account a WHERE a.id = j.account_id AND a.connected = 1 AND (a.status = 'reconnect' OR a.paused_until > $3)) \
         ORDER BY j.run_at, j.id LIMIT $4) \
-        RETURNING id, kind, account_id, subject, attempt, created_at, run_at";
+        RETURNING id, kind, account_id, subject, attempt, created_at, run_at, lost_at";
     // The same, and passing over rows that another node is claiming at this moment.
     CLAIM_POSTGRES = "UPDATE job SET state = 'running', attempt = attempt + 1, lease_owner = $1, lease_until = $2, updated_at = $3 WHERE id IN ( \
         SELECT j.id FROM job j WHERE ((j.state IN ('ready', 'waiting') AND j.run_at <= $3) OR (j.state = 'running' AND j.lease_until <= $3)) \
             AND NOT EXISTS (SELECT 1 FROM job e WHERE e.order_key = j.order_key AND e.state IN ('ready', 'running', 'waiting') AND e.id < j.id) \
             AND NOT EXISTS (SELECT 1 FROM account a WHERE a.id = j.account_id AND a.connected = 1 AND (a.status = 'reconnect' OR a.paused_until > $3)) \
         ORDER BY j.run_at, j.id LIMIT $4 FOR UPDATE SKIP LOCKED) \
-        RETURNING id, kind, account_id, subject, attempt, created_at, run_at";
+        RETURNING id, kind, account_id, subject, attempt, created_at, run_at, lost_at";
     NEXT_DUE = "SELECT MIN(due) FROM (SELECT MIN(run_at) AS due FROM job WHERE state IN ('ready', 'waiting') \
         UNION ALL SELECT MIN(lease_until) AS due FROM job WHERE state = 'running') AS times";
-    FINISH = "UPDATE job SET state = $3, run_at = $4, last_error = $5, lease_owner = NULL, lease_until = NULL, updated_at = $6 \
+    FINISH = "UPDATE job SET state = $3, run_at = $4, last_error = $5, lease_owner = NULL, lease_until = NULL, updated_at = $6, \
+            lost_at = CASE WHEN $3 = 'waiting' THEN COALESCE(lost_at, $6) ELSE NULL END \
         WHERE id = $1 AND attempt = $2 AND state = 'running'";
     COMPLETE = "UPDATE job SET state = 'done', last_error = NULL, lease_owner = NULL, lease_until = NULL, updated_at = $2 \
         WHERE kind = 'send' AND subject IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT))) AND state IN ('ready', 'running', 'waiting')";
@@ -113,6 +114,8 @@ pub struct ClaimedJob {
     pub attempt: i64,
     /// When it was written, or last asked for by a person.
     pub created_at: Timestamp,
+    /// While the answer of a send is lost: since when.
+    pub lost_at: Option<Timestamp>,
 }
 
 #[derive(FromRow)]
@@ -124,6 +127,7 @@ struct ClaimedRow {
     attempt: i64,
     created_at: i64,
     run_at: i64,
+    lost_at: Option<i64>,
 }
 
 /// How a try ended.
@@ -285,6 +289,7 @@ impl Db {
                     subject: r.subject,
                     attempt: r.attempt,
                     created_at: Timestamp::from_micros(r.created_at),
+                    lost_at: time(r.lost_at),
                 })
             })
             .collect()

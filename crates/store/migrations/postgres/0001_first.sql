@@ -187,6 +187,7 @@ CREATE TABLE job (
     attempt     BIGINT NOT NULL,
     lease_owner TEXT COLLATE "C",
     lease_until BIGINT,
+    lost_at     BIGINT,                     -- while the answer of a send is lost: since when
     last_error  TEXT COLLATE "C",
     created_at  BIGINT NOT NULL,
     updated_at  BIGINT NOT NULL

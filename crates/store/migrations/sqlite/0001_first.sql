@@ -179,6 +179,7 @@ CREATE TABLE job (
     attempt     INTEGER NOT NULL,
     lease_owner TEXT,
     lease_until INTEGER,
+    lost_at     INTEGER,                     -- while the answer of a send is lost: since when
     last_error  TEXT,
     created_at  INTEGER NOT NULL,
     updated_at  INTEGER NOT NULL
