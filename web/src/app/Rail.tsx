@@ -29,11 +29,11 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
           trigger={
             <button
               type="button"
-              aria-label={t('nav.me', { name: me.name })}
               className="ease-colour flex w-full items-center gap-2.5 rounded-control px-2 py-1.5 hover:bg-hover max-desk:justify-center max-desk:px-0"
             >
               <Face id={me.id} name={me.name} size={28} ground="page" />
-              <span className="min-w-0 max-desk:hidden">
+              <span className="sr-only">{t('nav.me')}</span>
+              <span className="min-w-0 max-desk:sr-only">
                 <span className="cut block font-medium">{me.name}</span>
                 <span className="block text-fs1 text-3">
                   {t(me.role === 'admin' ? 'nav.roleAdmin' : 'nav.roleAgent')}

@@ -31,13 +31,10 @@ export function AssignMenu({ chat }: { chat: Chat }) {
       <Menu
         align="end"
         trigger={
-          <button
-            type="button"
-            className="btn btn-s max-w-44"
-            aria-label={owner === null ? t('assign.none') : t('assign.label', { name })}
-          >
+          <button type="button" className="btn btn-s max-w-44" title={name}>
+            <span className="sr-only">{t('assign.label')}</span>
             {owner === null ? <UserPlus size={14} aria-hidden /> : <Face id={owner} name={name} size={16} />}
-            <span className="cut max-pane:hidden">{owner === null ? name : firstName(name)}</span>
+            <span className="cut max-pane:sr-only">{owner === null ? name : firstName(name)}</span>
             <ChevronDown size={14} aria-hidden />
           </button>
         }

@@ -102,12 +102,12 @@ function ItemView({ item, thread, name, onReply }: Props & { item: Item }) {
   switch (item.kind) {
     case 'day':
       return (
-        <h3 className="rule first:mt-0">
+        <h2 className="rule first:mt-0">
           {dayName(item.at, now, language, { today: t('thread.today'), yesterday: t('thread.yesterday') })}
-        </h3>
+        </h2>
       );
     case 'new':
-      return <h3 className="rule new">{t('thread.new')}</h3>;
+      return <h2 className="rule new">{t('thread.new')}</h2>;
     case 'pending':
       return <PendingView pending={item.pending} tight={item.tight} mid={item.mid} />;
     case 'message': {

@@ -15,7 +15,6 @@ export function ThreadHeader({ chat, name, back }: { chat: Chat; name: string; b
       <button
         type="button"
         className="flex min-w-0 flex-1 items-center gap-3 rounded-row desk:pointer-events-none"
-        aria-label={t('thread.person', { name })}
         onClick={() => change({ ...search, person: true })}
       >
         <Face
@@ -26,6 +25,7 @@ export function ThreadHeader({ chat, name, back }: { chat: Chat; name: string; b
           size={32}
           ground="card"
         />
+        <span className="sr-only">{t('thread.person')}</span>
         <span className="min-w-0">
           <span className="cut block text-fs4 leading-5 font-semibold">{name}</span>
           <span className="cut block text-fs2 text-3">
