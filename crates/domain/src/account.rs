@@ -25,7 +25,9 @@ impl Platform {
     /// Reads any case; `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Instagram, Self::Facebook].into_iter().find(|p| p.as_str().eq_ignore_ascii_case(text))
+        [Self::Instagram, Self::Facebook]
+            .into_iter()
+            .find(|p| p.as_str().eq_ignore_ascii_case(text))
     }
 
     /// How people call it.
@@ -77,6 +79,8 @@ impl AccountStatus {
     /// Reads the stored word.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Active, Self::Expiring, Self::Reconnect, Self::Paused].into_iter().find(|s| s.as_str() == text)
+        [Self::Active, Self::Expiring, Self::Reconnect, Self::Paused]
+            .into_iter()
+            .find(|s| s.as_str() == text)
     }
 }

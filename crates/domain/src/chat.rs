@@ -8,7 +8,9 @@ use crate::time::Timestamp;
 use crate::window::{ReplyWindow, reply_window};
 
 /// How far the work on a chat has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ChatState {
     /// Somebody has to look.
@@ -34,7 +36,9 @@ impl ChatState {
     /// Reads the stored word.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Open, Self::Snoozed, Self::Resolved].into_iter().find(|s| s.as_str() == text)
+        [Self::Open, Self::Snoozed, Self::Resolved]
+            .into_iter()
+            .find(|s| s.as_str() == text)
     }
 }
 
@@ -92,7 +96,12 @@ impl Chat {
     /// The reply window at `now`.
     #[must_use]
     pub fn window(&self, now: Timestamp, human_agent: bool) -> ReplyWindow {
-        reply_window(now, self.window_at, self.summary.last_at.is_some(), human_agent)
+        reply_window(
+            now,
+            self.window_at,
+            self.summary.last_at.is_some(),
+            human_agent,
+        )
     }
 
     /// Makes a maximum of `slot` and `at`.

@@ -24,14 +24,20 @@ pub trait Ids: Send + Sync + 'static {
 pub struct System;
 
 impl Clock for System {
-    #[expect(clippy::disallowed_methods, reason = "the one place that may read the machine's clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that may read the machine's clock"
+    )]
     fn now(&self) -> Timestamp {
         Timestamp::from_micros(jiff::Timestamp::now().as_microsecond())
     }
 }
 
 impl Ids for System {
-    #[expect(clippy::disallowed_methods, reason = "the one place that may make an id")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that may make an id"
+    )]
     fn next(&self) -> Uuid {
         Uuid::now_v7()
     }
@@ -48,7 +54,10 @@ impl Manual {
     /// Stands at `start` until moved.
     #[must_use]
     pub fn at(start: Timestamp) -> Self {
-        Self { now: Arc::new(AtomicI64::new(start.micros())), next: Arc::new(AtomicU64::new(0)) }
+        Self {
+            now: Arc::new(AtomicI64::new(start.micros())),
+            next: Arc::new(AtomicU64::new(0)),
+        }
     }
 
     /// Moves forward by `micros`.

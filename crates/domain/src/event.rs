@@ -40,7 +40,8 @@ pub struct NewEvent {
 impl NewEvent {
     fn of(audience: Audience, frame: &impl Serialize) -> Self {
         // Every frame is made of plain structs with text keys, which cannot fail to serialise.
-        let frame = serde_json::to_string(frame).unwrap_or_else(|_| r#"{"type":"error"}"#.to_owned());
+        let frame =
+            serde_json::to_string(frame).unwrap_or_else(|_| r#"{"type":"error"}"#.to_owned());
         Self { audience, frame }
     }
 }
@@ -95,7 +96,11 @@ struct ChatUpdated<'a> {
 /// The audience of a chat.
 #[must_use]
 pub const fn audience_of(chat: &wire::Chat) -> Audience {
-    Audience::Chat { chat: chat.id, agent: chat.assigned_to, also: None }
+    Audience::Chat {
+        chat: chat.id,
+        agent: chat.assigned_to,
+        also: None,
+    }
 }
 
 /// `ig_dm`: an Instagram message was stored, or its delivery status changed. `None` on Messenger.
@@ -116,7 +121,10 @@ pub fn ig_dm(chat: &wire::Chat, message: &wire::Message) -> Option<NewEvent> {
                 page_id: chat.facebook_page_id.as_str(),
                 delivery_status: message.delivery_status,
                 chat_id: chat.id,
-                graph_message_id: message.meta_message_id.as_ref().map(crate::ids::Mid::as_str),
+                graph_message_id: message
+                    .meta_message_id
+                    .as_ref()
+                    .map(crate::ids::Mid::as_str),
                 sent_by: message.sent_by,
             },
         )
@@ -132,32 +140,67 @@ pub fn new_message(chat: &wire::Chat, message: &wire::Message) -> NewEvent {
     };
     NewEvent::of(
         audience_of(chat),
-        &NewMessage { r#type: "new_message", chat_id: chat.id, platform: chat.platform, sender: message.sender, sender_id, message },
+        &NewMessage {
+            r#type: "new_message",
+            chat_id: chat.id,
+            platform: chat.platform,
+            sender: message.sender,
+            sender_id,
+            message,
+        },
     )
 }
 
 /// `message_updated`: status, edit, unsend, reaction or media of a bubble changed.
 #[must_use]
 pub fn message_updated(chat: &wire::Chat, message: &wire::Message) -> NewEvent {
-    NewEvent::of(audience_of(chat), &MessageUpdated { r#type: "message_updated", chat_id: chat.id, message })
+    NewEvent::of(
+        audience_of(chat),
+        &MessageUpdated {
+            r#type: "message_updated",
+            chat_id: chat.id,
+            message,
+        },
+    )
 }
 
 /// `message_removed`: a bubble turned out to be another's echo.
 #[must_use]
 pub fn message_removed(chat: &wire::Chat, message_id: MessageId) -> NewEvent {
-    NewEvent::of(audience_of(chat), &MessageRemoved { r#type: "message_removed", chat_id: chat.id, message_id })
+    NewEvent::of(
+        audience_of(chat),
+        &MessageRemoved {
+            r#type: "message_removed",
+            chat_id: chat.id,
+            message_id,
+        },
+    )
 }
 
 /// `chat_updated`: assignment, unread, state, labels or window changed. `also` is who just lost it.
 #[must_use]
 pub fn chat_updated(chat: &wire::Chat, also: Option<UserId>) -> NewEvent {
-    let audience = Audience::Chat { chat: chat.id, agent: chat.assigned_to, also };
-    NewEvent::of(audience, &ChatUpdated { r#type: "chat_updated", chat })
+    let audience = Audience::Chat {
+        chat: chat.id,
+        agent: chat.assigned_to,
+        also,
+    };
+    NewEvent::of(
+        audience,
+        &ChatUpdated {
+            r#type: "chat_updated",
+            chat,
+        },
+    )
 }
 
 /// `account_status`: an account's health changed.
 #[must_use]
-pub fn account_status(account: crate::ids::AccountId, status: crate::account::AccountStatus, reason: Option<&str>) -> NewEvent {
+pub fn account_status(
+    account: crate::ids::AccountId,
+    status: crate::account::AccountStatus,
+    reason: Option<&str>,
+) -> NewEvent {
     let frame = serde_json::json!({"type": "account_status", "account_id": account, "status": status, "reason": reason});
     NewEvent::of(Audience::Admins, &frame)
 }
@@ -173,7 +216,11 @@ pub fn numbered(seq: i64, frame: &str, queued: bool) -> String {
 /// The `type` of a frame, for tests and logs.
 #[must_use]
 pub fn kind(frame: &str) -> Option<String> {
-    serde_json::from_str::<Value>(frame).ok()?.get("type")?.as_str().map(str::to_owned)
+    serde_json::from_str::<Value>(frame)
+        .ok()?
+        .get("type")?
+        .as_str()
+        .map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -182,7 +229,13 @@ mod tests {
 
     #[test]
     fn numbers_stand_first() {
-        assert_eq!(numbered(7, r#"{"type":"x"}"#, false), r#"{"seq":7,"type":"x"}"#);
-        assert_eq!(numbered(7, r#"{"type":"x"}"#, true), r#"{"seq":7,"queued":true,"type":"x"}"#);
+        assert_eq!(
+            numbered(7, r#"{"type":"x"}"#, false),
+            r#"{"seq":7,"type":"x"}"#
+        );
+        assert_eq!(
+            numbered(7, r#"{"type":"x"}"#, true),
+            r#"{"seq":7,"queued":true,"type":"x"}"#
+        );
     }
 }

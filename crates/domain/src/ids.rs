@@ -125,8 +125,14 @@ mod tests {
     #[test]
     fn made_up_mids_are_stable_and_told_apart() {
         let a = Mid::made_up(&["referral", "17841", "1000", "1762785320762"]);
-        assert_eq!(a, Mid::made_up(&["referral", "17841", "1000", "1762785320762"]));
-        assert_ne!(a, Mid::made_up(&["referral", "178411000", "", "1762785320762"]));
+        assert_eq!(
+            a,
+            Mid::made_up(&["referral", "17841", "1000", "1762785320762"])
+        );
+        assert_ne!(
+            a,
+            Mid::made_up(&["referral", "178411000", "", "1762785320762"])
+        );
         assert!(!a.is_metas());
         assert!(Mid::new("m_abc").is_metas());
     }

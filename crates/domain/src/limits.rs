@@ -20,13 +20,17 @@ pub enum LimitError {
     #[error("Write something or attach a file.")]
     Empty,
     /// Too long for Instagram.
-    #[error("Instagram takes at most {INSTAGRAM_TEXT_BYTES} bytes of text and this has {bytes}. Split it into two messages.")]
+    #[error(
+        "Instagram takes at most {INSTAGRAM_TEXT_BYTES} bytes of text and this has {bytes}. Split it into two messages."
+    )]
     InstagramTextTooLong {
         /// How many bytes it has.
         bytes: usize,
     },
     /// Too long for Messenger.
-    #[error("Messenger takes fewer than {MESSENGER_TEXT_CHARS} characters and this has {chars}. Split it into two messages.")]
+    #[error(
+        "Messenger takes fewer than {MESSENGER_TEXT_CHARS} characters and this has {chars}. Split it into two messages."
+    )]
     MessengerTextTooLong {
         /// How many characters it has.
         chars: usize,
@@ -38,7 +42,9 @@ pub enum LimitError {
         count: usize,
     },
     /// Not an address Meta could fetch from.
-    #[error("The address of a file must begin with http:// or https:// and have at most {URL_BYTES} bytes.")]
+    #[error(
+        "The address of a file must begin with http:// or https:// and have at most {URL_BYTES} bytes."
+    )]
     BadUrl,
 }
 
@@ -47,7 +53,9 @@ impl LimitError {
     #[must_use]
     pub const fn pointer(&self) -> &'static str {
         match self {
-            Self::Empty | Self::InstagramTextTooLong { .. } | Self::MessengerTextTooLong { .. } => "/content",
+            Self::Empty | Self::InstagramTextTooLong { .. } | Self::MessengerTextTooLong { .. } => {
+                "/content"
+            }
             Self::TooManyAttachments { .. } | Self::BadUrl => "/attachments",
         }
     }
@@ -78,7 +86,8 @@ pub fn check(platform: Platform, text: &str, files: &[(SendKind, &str)]) -> Resu
     }
     for (_, url) in files {
         let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
-        if url.len() > URL_BYTES || !(lower.starts_with("http://") || lower.starts_with("https://")) {
+        if url.len() > URL_BYTES || !(lower.starts_with("http://") || lower.starts_with("https://"))
+        {
             return Err(LimitError::BadUrl);
         }
     }
@@ -106,20 +115,41 @@ mod tests {
 
     #[test]
     fn nothing_is_not_a_message() {
-        assert_eq!(check(Platform::Facebook, " \n", &[]), Err(LimitError::Empty));
-        assert_eq!(check(Platform::Facebook, "", &[(SendKind::Image, "https://a.example/x.png")]), Ok(()));
+        assert_eq!(
+            check(Platform::Facebook, " \n", &[]),
+            Err(LimitError::Empty)
+        );
+        assert_eq!(
+            check(
+                Platform::Facebook,
+                "",
+                &[(SendKind::Image, "https://a.example/x.png")]
+            ),
+            Ok(())
+        );
     }
 
     #[test]
     fn the_number_of_files_is_bounded() {
         let files = vec![(SendKind::Image, "https://a.example/x.png"); ATTACHMENTS_PER_POST + 1];
-        assert_eq!(check(Platform::Instagram, "", &files), Err(LimitError::TooManyAttachments { count: 11 }));
+        assert_eq!(
+            check(Platform::Instagram, "", &files),
+            Err(LimitError::TooManyAttachments { count: 11 })
+        );
     }
 
     #[test]
     fn only_web_addresses() {
-        for bad in ["file:///etc/passwd", "javascript:alert(1)", "x", "ftp://a.example/x"] {
-            assert_eq!(check(Platform::Instagram, "", &[(SendKind::File, bad)]), Err(LimitError::BadUrl));
+        for bad in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "x",
+            "ftp://a.example/x",
+        ] {
+            assert_eq!(
+                check(Platform::Instagram, "", &[(SendKind::File, bad)]),
+                Err(LimitError::BadUrl)
+            );
         }
     }
 }

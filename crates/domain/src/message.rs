@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::ids::{AccountId, ChatId, GroupId, MessageId, Mid, UserId};
-use crate::inbound::{AttachmentKind, InboundAttachment, InboundReply, NewMessage, Reaction, StoryRef};
+use crate::inbound::{
+    AttachmentKind, InboundAttachment, InboundReply, NewMessage, Reaction, StoryRef,
+};
 use crate::outbox::{DeliveryStatus, SendFailure, SendState};
 use crate::time::Timestamp;
 
@@ -164,7 +166,10 @@ pub struct Content {
     pub app_id: Option<String>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature serde asks for"
+)]
 const fn is_false(b: &bool) -> bool {
     !*b
 }
@@ -205,7 +210,8 @@ impl Content {
             return MessageType::Postback;
         }
         let opaque = |k| matches!(k, AttachmentKind::Unknown | AttachmentKind::Ephemeral);
-        let only_opaque = !self.attachments.is_empty() && kinds().all(opaque) && self.text.is_empty();
+        let only_opaque =
+            !self.attachments.is_empty() && kinds().all(opaque) && self.text.is_empty();
         if self.unsupported || kinds().any(|k| k == AttachmentKind::Ephemeral) || only_opaque {
             return MessageType::Unsupported;
         }
@@ -216,7 +222,9 @@ impl Content {
             Some(AttachmentKind::Image) => MessageType::Image,
             Some(AttachmentKind::Video) => MessageType::Video,
             Some(AttachmentKind::Audio) => MessageType::Audio,
-            Some(AttachmentKind::File | AttachmentKind::Location | AttachmentKind::Template) => MessageType::File,
+            Some(AttachmentKind::File | AttachmentKind::Location | AttachmentKind::Template) => {
+                MessageType::File
+            }
             _ => MessageType::Text,
         }
     }
@@ -346,12 +354,19 @@ impl Message {
 
     /// Takes over content of `rank`. A higher rank wins; between equals the earlier time wins, then the smaller
     /// text form, so that two deliveries that disagree end the same in both orders.
-    pub fn merge_content(&mut self, rank: Rank, direction: Direction, at: Timestamp, content: &Content) {
+    pub fn merge_content(
+        &mut self,
+        rank: Rank,
+        direction: Direction,
+        at: Timestamp,
+        content: &Content,
+    ) {
         let better = match rank.cmp(&self.rank) {
             std::cmp::Ordering::Greater => true,
             std::cmp::Ordering::Less => false,
             std::cmp::Ordering::Equal => {
-                *content != self.content && (at, canonical(content)) < (self.at, canonical(&self.content))
+                *content != self.content
+                    && (at, canonical(content)) < (self.at, canonical(&self.content))
             }
         };
         if better {
@@ -368,7 +383,13 @@ impl Message {
         match &mut self.edit {
             Some(e) if number < e.number || (number == e.number && text < e.text.as_str()) => {}
             Some(e) if number == e.number && text == e.text => e.at = e.at.min(at),
-            slot => *slot = Some(Edit { number, text: text.to_owned(), at }),
+            slot => {
+                *slot = Some(Edit {
+                    number,
+                    text: text.to_owned(),
+                    at,
+                })
+            }
         }
     }
 
@@ -379,7 +400,11 @@ impl Message {
 
     /// Takes over a reaction or its removal: the last by time wins, between equals the greater value.
     pub fn merge_reaction(&mut self, mark: ReactionMark) {
-        match self.reactions.iter_mut().find(|r| r.business == mark.business) {
+        match self
+            .reactions
+            .iter_mut()
+            .find(|r| r.business == mark.business)
+        {
             Some(old) => {
                 if (mark.at, &mark.reaction) > (old.at, &old.reaction) {
                     *old = mark;
@@ -413,7 +438,9 @@ impl Message {
         if self.unsent_at.is_some() {
             return "";
         }
-        self.edit.as_ref().map_or(self.content.text.as_str(), |e| e.text.as_str())
+        self.edit
+            .as_ref()
+            .map_or(self.content.text.as_str(), |e| e.text.as_str())
     }
 
     /// The line in the list.

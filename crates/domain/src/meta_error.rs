@@ -99,8 +99,12 @@ impl Reason {
             Self::OtherAppInControl => "Another app holds this conversation.",
             Self::PrivateReplyImpossible => "This comment can no longer be answered privately.",
             Self::BusinessRestricted => "Meta restricts what this account may send.",
-            Self::EarlierPartFailed => "An earlier part of this post was not sent, so this part was not tried.",
-            Self::HeldTooLong => "This waited more than 15 minutes, so it was not sent without asking you again.",
+            Self::EarlierPartFailed => {
+                "An earlier part of this post was not sent, so this part was not tried."
+            }
+            Self::HeldTooLong => {
+                "This waited more than 15 minutes, so it was not sent without asking you again."
+            }
             Self::AccountDisconnected => "The account is not connected.",
             Self::Rejected => "Meta refused this message.",
             Self::GaveUp => "Meta could not take this message, and we stopped trying.",
@@ -118,9 +122,13 @@ impl Reason {
             Self::ContentRefused => "Change the text or the file and send again.",
             Self::PermissionMissing => "Ask an admin to check the app's permissions.",
             Self::OwnerActionNeeded => "Ask an admin to look at the account's health.",
-            Self::OtherAppInControl => "Answer in the other app, or take the conversation over there.",
+            Self::OtherAppInControl => {
+                "Answer in the other app, or take the conversation over there."
+            }
             Self::PrivateReplyImpossible => "Answer in public, or wait until the person writes.",
-            Self::BusinessRestricted => "Ask an admin to look at the account's quality page at Meta.",
+            Self::BusinessRestricted => {
+                "Ask an admin to look at the account's quality page at Meta."
+            }
             Self::EarlierPartFailed => "Mend the earlier part, then retry.",
             Self::HeldTooLong => "Read the conversation and retry if it still fits.",
             Self::AccountDisconnected => "Ask an admin to connect it again.",
@@ -134,15 +142,26 @@ impl Reason {
     pub const fn retryable(self) -> bool {
         matches!(
             self,
-            Self::EarlierPartFailed | Self::HeldTooLong | Self::GaveUp | Self::Rejected | Self::AccountDisconnected
-                | Self::OwnerActionNeeded | Self::PermissionMissing | Self::OtherAppInControl | Self::PersonUnavailable
+            Self::EarlierPartFailed
+                | Self::HeldTooLong
+                | Self::GaveUp
+                | Self::Rejected
+                | Self::AccountDisconnected
+                | Self::OwnerActionNeeded
+                | Self::PermissionMissing
+                | Self::OtherAppInControl
+                | Self::PersonUnavailable
         )
     }
 
     /// Reads the stored word; unknown words of a newer version read as `Rejected`.
     #[must_use]
     pub fn parse(code: &str) -> Self {
-        ALL_REASONS.iter().copied().find(|r| r.code() == code).unwrap_or(Self::Rejected)
+        ALL_REASONS
+            .iter()
+            .copied()
+            .find(|r| r.code() == code)
+            .unwrap_or(Self::Rejected)
     }
 }
 
@@ -271,7 +290,11 @@ pub fn decide(code: i64, subcode: Option<i64>, transient: bool) -> Decision {
             return *decision;
         }
     }
-    if transient { Retry } else { Final(Reason::Rejected) }
+    if transient {
+        Retry
+    } else {
+        Final(Reason::Rejected)
+    }
 }
 
 #[cfg(test)]
@@ -280,25 +303,52 @@ mod tests {
 
     #[test]
     fn subcodes_decide_before_codes() {
-        assert_eq!(decide(10, Some(2_534_022), false), Final(Reason::WindowClosed));
+        assert_eq!(
+            decide(10, Some(2_534_022), false),
+            Final(Reason::WindowClosed)
+        );
         assert_eq!(decide(10, None, false), Final(Reason::PermissionMissing));
         assert_eq!(decide(1, Some(1_357_046), false), Unknown);
         assert_eq!(decide(1, None, false), Retry);
-        assert_eq!(decide(613, Some(2_534_040), false), WaitAtLeast(LEAST_THROTTLE));
-        assert_eq!(decide(613, Some(2_018_338), false), Final(Reason::BusinessRestricted));
+        assert_eq!(
+            decide(613, Some(2_534_040), false),
+            WaitAtLeast(LEAST_THROTTLE)
+        );
+        assert_eq!(
+            decide(613, Some(2_018_338), false),
+            Final(Reason::BusinessRestricted)
+        );
     }
 
     #[test]
     fn numbers_without_a_parent_code_match_on_either_side() {
-        assert_eq!(decide(2_018_300, None, false), Final(Reason::OtherAppInControl));
-        assert_eq!(decide(100, Some(2_018_300), false), Final(Reason::OtherAppInControl));
+        assert_eq!(
+            decide(2_018_300, None, false),
+            Final(Reason::OtherAppInControl)
+        );
+        assert_eq!(
+            decide(100, Some(2_018_300), false),
+            Final(Reason::OtherAppInControl)
+        );
         // The text of this one says #551, the code 200 (§2.5).
-        assert_eq!(decide(200, Some(1_545_041), false), Final(Reason::PersonUnavailable));
+        assert_eq!(
+            decide(200, Some(1_545_041), false),
+            Final(Reason::PersonUnavailable)
+        );
     }
 
     #[test]
     fn tokens_never_retry() {
-        for sub in [None, Some(458), Some(459), Some(460), Some(463), Some(464), Some(467), Some(492)] {
+        for sub in [
+            None,
+            Some(458),
+            Some(459),
+            Some(460),
+            Some(463),
+            Some(464),
+            Some(467),
+            Some(492),
+        ] {
             assert_eq!(decide(190, sub, true), Reconnect);
         }
     }

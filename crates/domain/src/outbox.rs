@@ -101,7 +101,12 @@ impl SendState {
             // An echo may prove a send in any state; a failed one too, if Meta took what it had refused to confirm.
             (_, SendStep::Accepted) => Ok(Sent),
             (Failed, SendStep::RetryByHand { .. }) => Ok(Queued),
-            (Unknown, SendStep::RetryByHand { confirm_unknown: true }) => Ok(Queued),
+            (
+                Unknown,
+                SendStep::RetryByHand {
+                    confirm_unknown: true,
+                },
+            ) => Ok(Queued),
             _ => Err(Rejected(self, step)),
         }
     }
@@ -127,7 +132,15 @@ impl SendState {
     /// Reads the stored word.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Queued, Self::Sending, Self::Sent, Self::Failed, Self::Unknown].into_iter().find(|s| s.as_str() == text)
+        [
+            Self::Queued,
+            Self::Sending,
+            Self::Sent,
+            Self::Failed,
+            Self::Unknown,
+        ]
+        .into_iter()
+        .find(|s| s.as_str() == text)
     }
 
     /// Whether an unmatched echo could be this send's.

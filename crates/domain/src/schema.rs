@@ -1,14 +1,19 @@
 //! How our scalar types look in the OpenAPI document.
 
-use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::ids::{AccountId, ChatId, CustomerId, DeliveryId, ExternalId, GroupId, JobId, MessageId, Mid, SessionId, UserId};
+use crate::ids::{
+    AccountId, ChatId, CustomerId, DeliveryId, ExternalId, GroupId, JobId, MessageId, Mid,
+    SessionId, UserId,
+};
 use crate::time::Timestamp;
 
 fn text(format: Option<KnownFormat>, description: &str) -> RefOr<Schema> {
-    let object = ObjectBuilder::new().schema_type(Type::String).description(Some(description));
+    let object = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(description));
     match format {
         Some(f) => object.format(Some(SchemaFormat::KnownFormat(f))).into(),
         None => object.into(),

@@ -110,7 +110,10 @@ mod tests {
 
     #[test]
     fn shows_rfc3339_in_utc() {
-        assert_eq!(Timestamp::from_millis(1_762_785_320_762).to_string(), "2025-11-10T14:35:20.762000Z");
+        assert_eq!(
+            Timestamp::from_millis(1_762_785_320_762).to_string(),
+            "2025-11-10T14:35:20.762000Z"
+        );
     }
 
     #[test]

@@ -27,7 +27,9 @@ impl Role {
     /// Reads the stored word.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Admin, Self::Agent].into_iter().find(|r| r.as_str() == text)
+        [Self::Admin, Self::Agent]
+            .into_iter()
+            .find(|r| r.as_str() == text)
     }
 }
 
@@ -89,7 +91,11 @@ mod tests {
     fn agents_see_theirs_and_admins_all() {
         let me = UserId::new(Uuid::from_u128(1));
         let other = UserId::new(Uuid::from_u128(2));
-        let viewer = |role, visibility| Viewer { id: me, role, visibility };
+        let viewer = |role, visibility| Viewer {
+            id: me,
+            role,
+            visibility,
+        };
         let agent = viewer(Role::Agent, AgentVisibility::Assigned);
         assert!(agent.may_see(Some(me)));
         assert!(!agent.may_see(Some(other)));
@@ -102,13 +108,20 @@ mod tests {
     fn agents_take_and_give_back_only() {
         let me = UserId::new(Uuid::from_u128(1));
         let other = UserId::new(Uuid::from_u128(2));
-        let agent = Viewer { id: me, role: Role::Agent, visibility: AgentVisibility::Unassigned };
+        let agent = Viewer {
+            id: me,
+            role: Role::Agent,
+            visibility: AgentVisibility::Unassigned,
+        };
         assert!(agent.may_assign(None, Some(me)));
         assert!(agent.may_assign(Some(me), None));
         assert!(!agent.may_assign(None, Some(other)));
         assert!(!agent.may_assign(Some(other), Some(me)));
         assert!(!agent.may_assign(Some(me), Some(other)));
-        let blind = Viewer { visibility: AgentVisibility::Assigned, ..agent };
+        let blind = Viewer {
+            visibility: AgentVisibility::Assigned,
+            ..agent
+        };
         assert!(!blind.may_assign(None, Some(me)));
     }
 }

@@ -49,18 +49,39 @@ impl ReplyWindow {
 /// `opened_at` is the customer's last act that opens it, `has_history` whether anything at all is stored of the
 /// conversation, `human_agent` whether the app has Meta's feature.
 #[must_use]
-pub fn reply_window(now: Timestamp, opened_at: Option<Timestamp>, has_history: bool, human_agent: bool) -> ReplyWindow {
+pub fn reply_window(
+    now: Timestamp,
+    opened_at: Option<Timestamp>,
+    has_history: bool,
+    human_agent: bool,
+) -> ReplyWindow {
     let Some(opened) = opened_at else {
-        let state = if has_history { WindowState::Closed } else { WindowState::Unknown };
-        return ReplyWindow { state, closes_at: None };
+        let state = if has_history {
+            WindowState::Closed
+        } else {
+            WindowState::Unknown
+        };
+        return ReplyWindow {
+            state,
+            closes_at: None,
+        };
     };
     let age = now.since(opened);
     if age < STANDARD {
-        ReplyWindow { state: WindowState::Open, closes_at: Some(opened.plus(STANDARD)) }
+        ReplyWindow {
+            state: WindowState::Open,
+            closes_at: Some(opened.plus(STANDARD)),
+        }
     } else if human_agent && age < HUMAN_AGENT {
-        ReplyWindow { state: WindowState::HumanAgent, closes_at: Some(opened.plus(HUMAN_AGENT)) }
+        ReplyWindow {
+            state: WindowState::HumanAgent,
+            closes_at: Some(opened.plus(HUMAN_AGENT)),
+        }
     } else {
-        ReplyWindow { state: WindowState::Closed, closes_at: None }
+        ReplyWindow {
+            state: WindowState::Closed,
+            closes_at: None,
+        }
     }
 }
 
@@ -86,7 +107,11 @@ pub fn opens(platform: Platform, event: &Inbound) -> bool {
         What::Reacted { reaction, .. } => platform == Platform::Facebook && reaction.is_some(),
         // Announced without its content: still the customer's message.
         What::Edited { number: 0, .. } => event.customer.is_some(),
-        What::Edited { .. } | What::Unsent { .. } | What::Read(_) | What::Delivered { .. } | What::Unsupported(_) => false,
+        What::Edited { .. }
+        | What::Unsent { .. }
+        | What::Read(_)
+        | What::Delivered { .. }
+        | What::Unsupported(_) => false,
     }
 }
 
@@ -110,13 +135,25 @@ mod tests {
     #[test]
     fn never_written_is_closed_and_nothing_stored_is_unknown() {
         assert_eq!(reply_window(T, None, true, true).state, WindowState::Closed);
-        assert_eq!(reply_window(T, None, false, true).state, WindowState::Unknown);
+        assert_eq!(
+            reply_window(T, None, false, true).state,
+            WindowState::Unknown
+        );
     }
 
     #[test]
     fn says_when_it_ends() {
-        assert_eq!(reply_window(T, Some(T), true, true).closes_at, Some(T.plus(STANDARD)));
-        assert_eq!(reply_window(T.plus(STANDARD), Some(T), true, true).closes_at, Some(T.plus(HUMAN_AGENT)));
-        assert_eq!(reply_window(T.plus(HUMAN_AGENT), Some(T), true, true).closes_at, None);
+        assert_eq!(
+            reply_window(T, Some(T), true, true).closes_at,
+            Some(T.plus(STANDARD))
+        );
+        assert_eq!(
+            reply_window(T.plus(STANDARD), Some(T), true, true).closes_at,
+            Some(T.plus(HUMAN_AGENT))
+        );
+        assert_eq!(
+            reply_window(T.plus(HUMAN_AGENT), Some(T), true, true).closes_at,
+            None
+        );
     }
 }

@@ -112,7 +112,10 @@ impl Chat {
         Self {
             id: row.id,
             instagram_user_id: row.customer.clone(),
-            username: row.username.clone().unwrap_or_else(|| row.customer.as_str().to_owned()),
+            username: row
+                .username
+                .clone()
+                .unwrap_or_else(|| row.customer.as_str().to_owned()),
             profile_pic_url: row.picture.clone(),
             last_message: row.summary.last_message.clone(),
             status: match row.assigned_to {
@@ -125,7 +128,11 @@ impl Chat {
             platform: row.platform,
             facebook_page_id: row.external.clone(),
             created_at: row.summary.first_at.unwrap_or_default(),
-            updated_at: row.summary.last_at.or(row.summary.first_at).unwrap_or_default(),
+            updated_at: row
+                .summary
+                .last_at
+                .or(row.summary.first_at)
+                .unwrap_or_default(),
             assigned_agent: agent,
             last_incoming_at: row.summary.last_incoming_at,
             last_outgoing_at: row.summary.last_outgoing_at,
@@ -222,7 +229,11 @@ pub struct Story {
 
 impl From<&StoryRef> for Story {
     fn from(story: &StoryRef) -> Self {
-        Self { id: story.id.clone(), url: story.url.clone(), link_sticker_url: story.link_sticker_url.clone() }
+        Self {
+            id: story.id.clone(),
+            url: story.url.clone(),
+            link_sticker_url: story.link_sticker_url.clone(),
+        }
     }
 }
 
@@ -295,7 +306,12 @@ pub struct Message {
 impl Message {
     /// The shape of a row of `chat`; `answers` is our id of the message it answers, if we have it.
     #[must_use]
-    pub fn of(row: &MessageRow, chat: ChatId, platform: Platform, answers: Option<MessageId>) -> Self {
+    pub fn of(
+        row: &MessageRow,
+        chat: ChatId,
+        platform: Platform,
+        answers: Option<MessageId>,
+    ) -> Self {
         let gone = row.unsent_at.is_some();
         let content = &row.content;
         let reply_to = (content.reply_mid.is_some() || content.story.is_some()).then(|| ReplyTo {
@@ -307,7 +323,11 @@ impl Message {
             mark.reaction.as_ref().map(|r| Reaction {
                 emoji: r.emoji.clone(),
                 reaction: r.name.clone(),
-                from: if mark.business { Side::Business } else { Side::Customer },
+                from: if mark.business {
+                    Side::Business
+                } else {
+                    Side::Customer
+                },
                 at: mark.at,
             })
         });
@@ -348,7 +368,16 @@ fn attachments(row: &MessageRow) -> Vec<Attachment> {
         size: None,
         name: None,
         title: a.title.clone(),
-        state: if a.url.is_some() { AttachmentState::Ready } else { AttachmentState::Withheld },
+        state: if a.url.is_some() {
+            AttachmentState::Ready
+        } else {
+            AttachmentState::Withheld
+        },
     };
-    row.content.attachments.iter().enumerate().map(shape).collect()
+    row.content
+        .attachments
+        .iter()
+        .enumerate()
+        .map(shape)
+        .collect()
 }

@@ -137,7 +137,10 @@ impl Account {
     /// # Errors
     /// [`crate::StoreError::WrongKey`].
     pub fn token(&self, sealer: &Sealer) -> Result<Option<SecretString>> {
-        self.sealed.as_deref().map(|sealed| sealer.open(&seal_row(self.platform, &self.external), sealed)).transpose()
+        self.sealed
+            .as_deref()
+            .map(|sealed| sealer.open(&seal_row(self.platform, &self.external), sealed))
+            .transpose()
     }
 
     /// The shape of an Instagram account.
@@ -188,10 +191,15 @@ impl TryFrom<AccountRow> for Account {
         const T: &str = "account";
         Ok(Self {
             id: id(T, "id", &r.id)?,
-            platform: Platform::parse(&r.platform).ok_or_else(|| inconsistent(T, "platform", &r.id))?,
+            platform: Platform::parse(&r.platform)
+                .ok_or_else(|| inconsistent(T, "platform", &r.id))?,
             external: ExternalId::new(r.external_id),
             username: r.username,
-            host: if r.host == "instagram" { TokenHost::Instagram } else { TokenHost::Facebook },
+            host: if r.host == "instagram" {
+                TokenHost::Instagram
+            } else {
+                TokenHost::Facebook
+            },
             sender_id: r.sender_id,
             facebook_page_id: r.facebook_page_id,
             source: match r.source.as_str() {
@@ -200,7 +208,8 @@ impl TryFrom<AccountRow> for Account {
                 _ => Source::Api,
             },
             connected: r.connected != 0,
-            status: AccountStatus::parse(&r.status).ok_or_else(|| inconsistent(T, "status", &r.id))?,
+            status: AccountStatus::parse(&r.status)
+                .ok_or_else(|| inconsistent(T, "status", &r.id))?,
             status_reason: r.status_reason,
             token_expires_at: time(r.token_expires_at),
             last_webhook_at: time(r.last_webhook_at),
@@ -216,7 +225,13 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn connect_account(&self, sealer: &Sealer, new: &NewAccount, node: &str, now: Timestamp) -> Result<(Account, u64)> {
+    pub async fn connect_account(
+        &self,
+        sealer: &Sealer,
+        new: &NewAccount,
+        node: &str,
+        now: Timestamp,
+    ) -> Result<(Account, u64)> {
         let sealed = sealer.seal(&seal_row(new.platform, &new.external), &new.token)?;
         let mut tx = self.write().await?;
         on_tx!(&mut tx, |c| sqlx::query(PUT)
@@ -234,7 +249,14 @@ impl Db {
             .execute(c)
             .await?
             .rows_affected());
-        let parked = deliveries::unpark(&mut tx, new.platform.as_str(), new.external.as_str(), node, now).await?;
+        let parked = deliveries::unpark(
+            &mut tx,
+            new.platform.as_str(),
+            new.external.as_str(),
+            node,
+            now,
+        )
+        .await?;
         let row: AccountRow = on_tx!(&mut tx, |c| sqlx::query_as(BY_EXTERNAL)
             .bind(new.platform.as_str())
             .bind(new.external.as_str())
@@ -250,7 +272,11 @@ impl Db {
     /// What the database said.
     pub async fn accounts(&self, platform: Option<Platform>) -> Result<Vec<Account>> {
         let platform = platform.map_or("", Platform::as_str);
-        let rows: Vec<AccountRow> = on_db!(self, |c| sqlx::query_as(LIST).bind(platform).bind(LIST_LIMIT).fetch_all(c).await?);
+        let rows: Vec<AccountRow> = on_db!(self, |c| sqlx::query_as(LIST)
+            .bind(platform)
+            .bind(LIST_LIMIT)
+            .fetch_all(c)
+            .await?);
         crate::rows::all(rows)
     }
 
@@ -259,7 +285,10 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn account(&self, account: AccountId) -> Result<Option<Account>> {
-        let row: Option<AccountRow> = on_db!(self, |c| sqlx::query_as(ONE).bind(account.to_string()).fetch_optional(c).await?);
+        let row: Option<AccountRow> = on_db!(self, |c| sqlx::query_as(ONE)
+            .bind(account.to_string())
+            .fetch_optional(c)
+            .await?);
         row.map(Account::try_from).transpose()
     }
 
@@ -267,7 +296,11 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn account_of(&self, platform: Platform, external: &ExternalId) -> Result<Option<Account>> {
+    pub async fn account_of(
+        &self,
+        platform: Platform,
+        external: &ExternalId,
+    ) -> Result<Option<Account>> {
         let row: Option<AccountRow> = on_db!(self, |c| sqlx::query_as(BY_EXTERNAL)
             .bind(platform.as_str())
             .bind(external.as_str())
@@ -281,13 +314,25 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn resume_accounts(&self, now: Timestamp) -> Result<usize> {
-        let paused: i64 = on_db!(self, |c| sqlx::query_scalar(PAUSED).bind(now.micros()).fetch_one(c).await?);
+        let paused: i64 = on_db!(self, |c| sqlx::query_scalar(PAUSED)
+            .bind(now.micros())
+            .fetch_one(c)
+            .await?);
         if paused == 0 {
             return Ok(0);
         }
         let mut tx = self.write().await?;
-        let ids: Vec<String> = on_tx!(&mut tx, |c| sqlx::query_scalar(RESUME).bind(now.micros()).fetch_all(c).await?);
-        let told = ids.iter().map(|text| Ok(domain::event::account_status(id("account", "id", text)?, AccountStatus::Active, None)));
+        let ids: Vec<String> = on_tx!(&mut tx, |c| sqlx::query_scalar(RESUME)
+            .bind(now.micros())
+            .fetch_all(c)
+            .await?);
+        let told = ids.iter().map(|text| {
+            Ok(domain::event::account_status(
+                id("account", "id", text)?,
+                AccountStatus::Active,
+                None,
+            ))
+        });
         let told = told.collect::<Result<Vec<_>>>()?;
         crate::events::append(&mut tx, &told, now).await?;
         tx.commit().await?;
@@ -300,7 +345,11 @@ impl Db {
     /// What the database said.
     pub async fn disconnect_account(&self, account: AccountId) -> Result<bool> {
         let mut tx = self.write().await?;
-        let n = on_tx!(&mut tx, |c| sqlx::query(DISCONNECT).bind(account.to_string()).execute(c).await?.rows_affected());
+        let n = on_tx!(&mut tx, |c| sqlx::query(DISCONNECT)
+            .bind(account.to_string())
+            .execute(c)
+            .await?
+            .rows_affected());
         tx.commit().await?;
         Ok(n > 0)
     }

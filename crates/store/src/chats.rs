@@ -134,19 +134,31 @@ pub enum Assigned {
 
 /// Marks what is stored by now as read here; says whether anything was unread.
 pub(crate) async fn read_all(tx: &mut Tx, chat: ChatId) -> Result<bool> {
-    Ok(on_tx!(tx, |c| sqlx::query(READ_ALL).bind(chat.to_string()).execute(c).await?.rows_affected()) > 0)
+    Ok(on_tx!(tx, |c| sqlx::query(READ_ALL)
+        .bind(chat.to_string())
+        .execute(c)
+        .await?
+        .rows_affected())
+        > 0)
 }
 
 /// A pattern for LIKE that finds `text` anywhere, with its own wildcards taken literally.
 fn contains(text: &str) -> String {
-    let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    let escaped = text
+        .replace('!', "!!")
+        .replace('%', "!%")
+        .replace('_', "!_");
     format!("%{escaped}%")
 }
 
 /// From and to (exclusive) of `window_at`, in microseconds.
 fn window_range(filter: WindowFilter, view: View) -> (i64, i64) {
     let ago = |micros: i64| view.now.micros() - micros;
-    let last = if view.human_agent { HUMAN_AGENT } else { STANDARD };
+    let last = if view.human_agent {
+        HUMAN_AGENT
+    } else {
+        STANDARD
+    };
     match filter {
         WindowFilter::Open => (ago(STANDARD) + 1, i64::MAX),
         WindowFilter::Closing => (ago(STANDARD) + 1, ago(STANDARD - CLOSING) + 1),
@@ -160,12 +172,30 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn chats(&self, viewer: &Viewer, view: View, filter: &ChatFilter, after: Option<&ChatCursor>, limit: i64) -> Result<Vec<wire::Chat>> {
-        let (before_at, before_id) = after.map_or((i64::MAX, String::new()), |c| (c.at, c.id.to_string()));
+    pub async fn chats(
+        &self,
+        viewer: &Viewer,
+        view: View,
+        filter: &ChatFilter,
+        after: Option<&ChatCursor>,
+        limit: i64,
+    ) -> Result<Vec<wire::Chat>> {
+        let (before_at, before_id) =
+            after.map_or((i64::MAX, String::new()), |c| (c.at, c.id.to_string()));
         let (from, to) = filter.window.map_or((0, 0), |w| window_range(w, view));
-        let label = filter.label.as_deref().map(|l| contains(&serde_json::Value::from(l).to_string())).unwrap_or_default();
-        let search = filter.search.as_deref().map(str::trim).filter(|q| !q.is_empty());
-        let search = search.map(|q| contains(&q.to_lowercase())).unwrap_or_default();
+        let label = filter
+            .label
+            .as_deref()
+            .map(|l| contains(&serde_json::Value::from(l).to_string()))
+            .unwrap_or_default();
+        let search = filter
+            .search
+            .as_deref()
+            .map(str::trim)
+            .filter(|q| !q.is_empty());
+        let search = search
+            .map(|q| contains(&q.to_lowercase()))
+            .unwrap_or_default();
         let assigned = match filter.assigned {
             None => "",
             Some(true) => "assigned",
@@ -194,7 +224,10 @@ impl Db {
         let agents: Vec<UserRow> = on_db!(self, |c| sqlx::query_as(AGENTS_OF).fetch_all(c).await?);
         let agents: Vec<wire::User> = rows::all(agents)?;
         let agent = |id: Option<UserId>| agents.iter().find(|a| Some(a.id) == id).cloned();
-        Ok(chats.iter().map(|c| wire::Chat::of(c, agent(c.assigned_to), view.now, view.human_agent)).collect())
+        Ok(chats
+            .iter()
+            .map(|c| wire::Chat::of(c, agent(c.assigned_to), view.now, view.human_agent))
+            .collect())
     }
 
     /// One chat, whoever may see it.
@@ -202,7 +235,10 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn chat(&self, chat: ChatId) -> Result<Option<Chat>> {
-        let row: Option<ChatRow> = on_db!(self, |c| sqlx::query_as(ONE).bind(chat.to_string()).fetch_optional(c).await?);
+        let row: Option<ChatRow> = on_db!(self, |c| sqlx::query_as(ONE)
+            .bind(chat.to_string())
+            .fetch_optional(c)
+            .await?);
         row.map(Chat::try_from).transpose()
     }
 
@@ -210,9 +246,16 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn chat_of_customer(&self, platform: Platform, customer: &str) -> Result<Option<Chat>> {
-        let row: Option<ChatRow> =
-            on_db!(self, |c| sqlx::query_as(BY_CUSTOMER).bind(platform.as_str()).bind(customer).fetch_optional(c).await?);
+    pub async fn chat_of_customer(
+        &self,
+        platform: Platform,
+        customer: &str,
+    ) -> Result<Option<Chat>> {
+        let row: Option<ChatRow> = on_db!(self, |c| sqlx::query_as(BY_CUSTOMER)
+            .bind(platform.as_str())
+            .bind(customer)
+            .fetch_optional(c)
+            .await?);
         row.map(Chat::try_from).transpose()
     }
 
@@ -220,9 +263,19 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn mark_read(&self, ids: &dyn Ids, view: View, chat: ChatId) -> Result<Option<wire::Chat>> {
+    pub async fn mark_read(
+        &self,
+        ids: &dyn Ids,
+        view: View,
+        chat: ChatId,
+    ) -> Result<Option<wire::Chat>> {
         let mut tx = self.write().await?;
-        let Some(row) = chats_by_id(&mut tx, [chat.to_string().as_str()].into_iter()).await?.pop() else { return Ok(None) };
+        let Some(row) = chats_by_id(&mut tx, [chat.to_string().as_str()].into_iter())
+            .await?
+            .pop()
+        else {
+            return Ok(None);
+        };
         lock_accounts(&mut tx, &[row.account]).await?;
         if !read_all(&mut tx, chat).await? {
             return Ok(shapes(&mut tx, view, &[row]).await?.remove(&chat));
@@ -251,14 +304,26 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn assign(&self, view: View, viewer: &Viewer, chat: ChatId, to: Option<UserId>) -> Result<Assigned> {
+    pub async fn assign(
+        &self,
+        view: View,
+        viewer: &Viewer,
+        chat: ChatId,
+        to: Option<UserId>,
+    ) -> Result<Assigned> {
         let mut tx = self.write().await?;
-        let Some(row) = chats_by_id(&mut tx, [chat.to_string().as_str()].into_iter()).await?.pop() else {
+        let Some(row) = chats_by_id(&mut tx, [chat.to_string().as_str()].into_iter())
+            .await?
+            .pop()
+        else {
             return Ok(Assigned::NoChat);
         };
         lock_accounts(&mut tx, &[row.account]).await?;
         // Once more under the lock: two agents may reach for it at once, and one of them is too late.
-        let row = chats_by_id(&mut tx, [chat.to_string().as_str()].into_iter()).await?.pop().unwrap_or(row);
+        let row = chats_by_id(&mut tx, [chat.to_string().as_str()].into_iter())
+            .await?
+            .pop()
+            .unwrap_or(row);
         if !viewer.may_see(row.assigned_to) && !viewer.may_assign(row.assigned_to, to) {
             return Ok(Assigned::Denied);
         }
@@ -272,12 +337,24 @@ impl Db {
             return Ok(Assigned::Denied);
         }
         let to_text = to.map(|u| u.to_string());
-        on_tx!(&mut tx, |c| sqlx::query(ASSIGN).bind(chat.to_string()).bind(to_text).execute(c).await?.rows_affected());
+        on_tx!(&mut tx, |c| sqlx::query(ASSIGN)
+            .bind(chat.to_string())
+            .bind(to_text)
+            .execute(c)
+            .await?
+            .rows_affected());
         let rows = chats_by_id(&mut tx, [chat.to_string().as_str()].into_iter()).await?;
         let shape = shapes(&mut tx, view, &rows).await?.remove(&chat);
-        let Some(shape) = shape else { return Ok(Assigned::NoChat) };
+        let Some(shape) = shape else {
+            return Ok(Assigned::NoChat);
+        };
         if row.assigned_to != to {
-            events::append(&mut tx, &[event::chat_updated(&shape, row.assigned_to)], view.now).await?;
+            events::append(
+                &mut tx,
+                &[event::chat_updated(&shape, row.assigned_to)],
+                view.now,
+            )
+            .await?;
         }
         tx.commit().await?;
         Ok(Assigned::Chat(Box::new(shape)))
@@ -287,10 +364,22 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn store_profile(&self, view: View, chat: ChatId, username: Option<&str>, picture: Option<&str>) -> Result<()> {
+    pub async fn store_profile(
+        &self,
+        view: View,
+        chat: ChatId,
+        username: Option<&str>,
+        picture: Option<&str>,
+    ) -> Result<()> {
         let mut tx = self.write().await?;
         let before = chats_by_id(&mut tx, [chat.to_string().as_str()].into_iter()).await?;
-        on_tx!(&mut tx, |c| sqlx::query(PROFILE).bind(chat.to_string()).bind(username).bind(picture).execute(c).await?.rows_affected());
+        on_tx!(&mut tx, |c| sqlx::query(PROFILE)
+            .bind(chat.to_string())
+            .bind(username)
+            .bind(picture)
+            .execute(c)
+            .await?
+            .rows_affected());
         let rows = chats_by_id(&mut tx, [chat.to_string().as_str()].into_iter()).await?;
         if rows != before
             && let Some(shape) = shapes(&mut tx, view, &rows).await?.remove(&chat)
@@ -309,10 +398,21 @@ impl Db {
         let admin = i64::from(viewer.role == Role::Admin);
         let unassigned = i64::from(viewer.visibility == AgentVisibility::Unassigned);
         let me = viewer.id.to_string();
-        let chats: StatsRow = on_db!(self, |c| sqlx::query_as(STATS).bind(admin).bind(&me).bind(unassigned).fetch_one(c).await?);
-        let total_messages: i64 =
-            on_db!(self, |c| sqlx::query_scalar(STATS_MESSAGES).bind(admin).bind(&me).bind(unassigned).fetch_one(c).await?);
-        let active_agents: i64 = on_db!(self, |c| sqlx::query_scalar(STATS_AGENTS).fetch_one(c).await?);
+        let chats: StatsRow = on_db!(self, |c| sqlx::query_as(STATS)
+            .bind(admin)
+            .bind(&me)
+            .bind(unassigned)
+            .fetch_one(c)
+            .await?);
+        let total_messages: i64 = on_db!(self, |c| sqlx::query_scalar(STATS_MESSAGES)
+            .bind(admin)
+            .bind(&me)
+            .bind(unassigned)
+            .fetch_one(c)
+            .await?);
+        let active_agents: i64 = on_db!(self, |c| sqlx::query_scalar(STATS_AGENTS)
+            .fetch_one(c)
+            .await?);
         Ok(Stats {
             total_chats: chats.total_chats,
             assigned_chats: chats.assigned_chats,
@@ -328,5 +428,8 @@ impl Db {
 /// The cursor after the last of these chats.
 #[must_use]
 pub fn cursor_after(chats: &[wire::Chat]) -> Option<ChatCursor> {
-    chats.last().map(|c| ChatCursor { at: Timestamp::micros(c.updated_at), id: c.id })
+    chats.last().map(|c| ChatCursor {
+        at: Timestamp::micros(c.updated_at),
+        id: c.id,
+    })
 }

@@ -38,7 +38,10 @@ impl Sealer {
         hash.update(key.expose_secret().as_bytes());
         let bytes = hash.finalize();
         let key_id = hex::encode(Sha256::digest(bytes))[..KEY_ID].to_owned();
-        Self { cipher: XChaCha20Poly1305::new(&bytes), key_id }
+        Self {
+            cipher: XChaCha20Poly1305::new(&bytes),
+            key_id,
+        }
     }
 
     /// Which key this is.
@@ -54,9 +57,20 @@ impl Sealer {
     pub fn seal(&self, row: &str, secret: &SecretString) -> Result<String> {
         let mut nonce = [0_u8; NONCE];
         rand::rng().fill_bytes(&mut nonce);
-        let payload = Payload { msg: secret.expose_secret().as_bytes(), aad: row.as_bytes() };
-        let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| StoreError::WrongKey)?;
-        Ok(format!("v1.{}.{}{}", self.key_id, hex::encode(nonce), hex::encode(sealed)))
+        let payload = Payload {
+            msg: secret.expose_secret().as_bytes(),
+            aad: row.as_bytes(),
+        };
+        let sealed = self
+            .cipher
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| StoreError::WrongKey)?;
+        Ok(format!(
+            "v1.{}.{}{}",
+            self.key_id,
+            hex::encode(nonce),
+            hex::encode(sealed)
+        ))
     }
 
     /// Opens what was sealed for the row `row`.
@@ -64,14 +78,28 @@ impl Sealer {
     /// # Errors
     /// [`StoreError::WrongKey`] if another key sealed it, or for another row, or if it was changed.
     pub fn open(&self, row: &str, sealed: &str) -> Result<SecretString> {
-        let digits = sealed.strip_prefix("v1.").and_then(|rest| rest.strip_prefix(self.key_id.as_str()));
-        let bytes = digits.and_then(|rest| rest.strip_prefix('.')).and_then(|d| hex::decode(d).ok());
-        let bytes = bytes.filter(|b| b.len() > NONCE).ok_or(StoreError::WrongKey)?;
+        let digits = sealed
+            .strip_prefix("v1.")
+            .and_then(|rest| rest.strip_prefix(self.key_id.as_str()));
+        let bytes = digits
+            .and_then(|rest| rest.strip_prefix('.'))
+            .and_then(|d| hex::decode(d).ok());
+        let bytes = bytes
+            .filter(|b| b.len() > NONCE)
+            .ok_or(StoreError::WrongKey)?;
         let (nonce, sealed) = bytes.split_at(NONCE);
         let nonce = <[u8; NONCE]>::try_from(nonce).map_err(|_| StoreError::WrongKey)?;
-        let payload = Payload { msg: sealed, aad: row.as_bytes() };
-        let opened = self.cipher.decrypt(&XNonce::from(nonce), payload).map_err(|_| StoreError::WrongKey)?;
-        String::from_utf8(opened).map(SecretString::from).map_err(|_| StoreError::WrongKey)
+        let payload = Payload {
+            msg: sealed,
+            aad: row.as_bytes(),
+        };
+        let opened = self
+            .cipher
+            .decrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| StoreError::WrongKey)?;
+        String::from_utf8(opened)
+            .map(SecretString::from)
+            .map_err(|_| StoreError::WrongKey)
     }
 }
 
@@ -88,17 +116,30 @@ mod tests {
         let sealer = Sealer::new(&secret("k"));
         let sealed = sealer.seal("row-1", &secret("EAA-token")).unwrap();
         assert!(!sealed.contains("EAA"));
-        assert_eq!(sealer.open("row-1", &sealed).unwrap().expose_secret(), "EAA-token");
+        assert_eq!(
+            sealer.open("row-1", &sealed).unwrap().expose_secret(),
+            "EAA-token"
+        );
         assert!(sealer.open("row-2", &sealed).is_err());
-        assert!(Sealer::new(&secret("other")).open("row-1", &sealed).is_err());
+        assert!(
+            Sealer::new(&secret("other"))
+                .open("row-1", &sealed)
+                .is_err()
+        );
         let mut broken = sealed.clone();
-        broken.replace_range(sealed.len() - 1.., if sealed.ends_with('0') { "1" } else { "0" });
+        broken.replace_range(
+            sealed.len() - 1..,
+            if sealed.ends_with('0') { "1" } else { "0" },
+        );
         assert!(sealer.open("row-1", &broken).is_err());
     }
 
     #[test]
     fn never_the_same_twice() {
         let sealer = Sealer::new(&secret("k"));
-        assert_ne!(sealer.seal("r", &secret("t")).unwrap(), sealer.seal("r", &secret("t")).unwrap());
+        assert_ne!(
+            sealer.seal("r", &secret("t")).unwrap(),
+            sealer.seal("r", &secret("t")).unwrap()
+        );
     }
 }

@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 use sqlx::{Postgres, Sqlite, Transaction};
 
 use crate::error::{Result, StoreError};
@@ -48,7 +50,9 @@ impl Location {
     pub fn parse(url: Option<&str>, data: &Path) -> Result<Self> {
         match url.map(str::trim).filter(|u| !u.is_empty()) {
             None => Ok(Self::File(data.join("ticklegram.db"))),
-            Some(u) if u.starts_with("postgres://") || u.starts_with("postgresql://") => Ok(Self::Postgres(u.to_owned())),
+            Some(u) if u.starts_with("postgres://") || u.starts_with("postgresql://") => {
+                Ok(Self::Postgres(u.to_owned()))
+            }
             Some(u) => match u.strip_prefix("sqlite:") {
                 Some(path) => Ok(Self::File(PathBuf::from(path.trim_start_matches("//")))),
                 None => Err(StoreError::UnknownUrl),
@@ -175,8 +179,11 @@ impl Db {
             ("lock_timeout", LOCK_TIMEOUT_MS),
             ("idle_in_transaction_session_timeout", STATEMENT_TIMEOUT_MS),
         ]);
-        let pool =
-            PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT).connect_with(options).await?;
+        let pool = PgPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_with(options)
+            .await?;
         Ok(Self::Postgres(pool))
     }
 
@@ -190,17 +197,26 @@ impl Db {
 
     /// Reads the durability settings back: what was asked for is not always what a database does.
     async fn assert_durable(&self) -> Result<()> {
-        let broken = |text: &str| StoreError::Database(sqlx::Error::Configuration(text.to_owned().into()));
+        let broken =
+            |text: &str| StoreError::Database(sqlx::Error::Configuration(text.to_owned().into()));
         match self {
             Self::Sqlite { write, .. } => {
-                let journal: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(write).await?;
-                let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(write).await?;
+                let journal: String = sqlx::query_scalar("PRAGMA journal_mode")
+                    .fetch_one(write)
+                    .await?;
+                let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous")
+                    .fetch_one(write)
+                    .await?;
                 if journal != "wal" || synchronous != 2 {
-                    return Err(broken("the database file does not keep journal_mode=WAL with synchronous=FULL; put it on a local disk"));
+                    return Err(broken(
+                        "the database file does not keep journal_mode=WAL with synchronous=FULL; put it on a local disk",
+                    ));
                 }
             }
             Self::Postgres(pool) => {
-                let commit: String = sqlx::query_scalar("SHOW synchronous_commit").fetch_one(pool).await?;
+                let commit: String = sqlx::query_scalar("SHOW synchronous_commit")
+                    .fetch_one(pool)
+                    .await?;
                 if commit == "off" {
                     return Err(broken("the database does not keep synchronous_commit=on"));
                 }
@@ -268,7 +284,10 @@ impl Tx {
 pub(crate) async fn lock_accounts(tx: &mut Tx, accounts: &[domain::ids::AccountId]) -> Result<()> {
     if let Tx::Postgres(tx) = tx {
         let ids: Vec<String> = accounts.iter().map(ToString::to_string).collect();
-        sqlx::query("SELECT 1 FROM account WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE").bind(ids).execute(&mut **tx).await?;
+        sqlx::query("SELECT 1 FROM account WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE")
+            .bind(ids)
+            .execute(&mut **tx)
+            .await?;
     }
     Ok(())
 }

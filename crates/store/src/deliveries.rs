@@ -202,12 +202,23 @@ pub(crate) async fn insert(db: &Db, node: &str, bodies: &[NewDelivery]) -> Resul
     });
     let rows: Vec<_> = rows.collect();
     let mut tx = db.write().await?;
-    on_tx!(&mut tx, |c| sqlx::query(INSERT).bind(batch(&rows)).bind(node).bind(CLAIM).execute(c).await?.rows_affected());
+    on_tx!(&mut tx, |c| sqlx::query(INSERT)
+        .bind(batch(&rows))
+        .bind(node)
+        .bind(CLAIM)
+        .execute(c)
+        .await?
+        .rows_affected());
     tx.commit().await
 }
 
 /// Marks deliveries as finished and stores the outcome of their elements.
-pub(crate) async fn finish(tx: &mut Tx, finished: &[Finished], items: &[ItemOutcome], now: Timestamp) -> Result<()> {
+pub(crate) async fn finish(
+    tx: &mut Tx,
+    finished: &[Finished],
+    items: &[ItemOutcome],
+    now: Timestamp,
+) -> Result<()> {
     let rows: Vec<_> = items
         .iter()
         .map(|i| ItemOut {
@@ -223,13 +234,26 @@ pub(crate) async fn finish(tx: &mut Tx, finished: &[Finished], items: &[ItemOutc
         })
         .collect();
     if !rows.is_empty() {
-        on_tx!(tx, |c| sqlx::query(ITEMS).bind(batch(&rows)).execute(c).await?.rows_affected());
+        on_tx!(tx, |c| sqlx::query(ITEMS)
+            .bind(batch(&rows))
+            .execute(c)
+            .await?
+            .rows_affected());
     }
     let rows: Vec<_> = finished
         .iter()
-        .map(|f| FinishedOut { id: f.id.to_string(), state: f.state.as_str(), reason: f.reason.as_deref() })
+        .map(|f| FinishedOut {
+            id: f.id.to_string(),
+            state: f.state.as_str(),
+            reason: f.reason.as_deref(),
+        })
         .collect();
-    on_tx!(tx, |c| sqlx::query(FINISH).bind(batch(&rows)).bind(now.micros()).execute(c).await?.rows_affected());
+    on_tx!(tx, |c| sqlx::query(FINISH)
+        .bind(batch(&rows))
+        .bind(now.micros())
+        .execute(c)
+        .await?
+        .rows_affected());
     Ok(())
 }
 
@@ -238,8 +262,19 @@ pub(crate) async fn seen(tx: &mut Tx, accounts: &[AccountId], now: Timestamp) ->
     if accounts.is_empty() {
         return Ok(());
     }
-    let keys: Vec<_> = accounts.iter().map(|a| crate::rows::Key { a: a.to_string(), b: () }).collect();
-    on_tx!(tx, |c| sqlx::query(SEEN).bind(batch(&keys)).bind(now.micros()).execute(c).await?.rows_affected());
+    let keys: Vec<_> = accounts
+        .iter()
+        .map(|a| crate::rows::Key {
+            a: a.to_string(),
+            b: (),
+        })
+        .collect();
+    on_tx!(tx, |c| sqlx::query(SEEN)
+        .bind(batch(&keys))
+        .bind(now.micros())
+        .execute(c)
+        .await?
+        .rows_affected());
     Ok(())
 }
 
@@ -249,7 +284,12 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn claim_deliveries(&self, node: &str, now: Timestamp, limit: i64) -> Result<Vec<Claimed>> {
+    pub async fn claim_deliveries(
+        &self,
+        node: &str,
+        now: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<Claimed>> {
         let mut tx = self.write().await?;
         let mut rows: Vec<ClaimedRow> = on_tx!(&mut tx, |c| sqlx::query_as(CLAIM_NEXT)
             .bind(node)
@@ -262,7 +302,11 @@ impl Db {
         rows.sort_by(|a, b| a.id.cmp(&b.id));
         rows.into_iter()
             .map(|r| {
-                Ok(Claimed { id: id("delivery", "id", &r.id)?, received_at: Timestamp::from_micros(r.received_at), body: r.body })
+                Ok(Claimed {
+                    id: id("delivery", "id", &r.id)?,
+                    received_at: Timestamp::from_micros(r.received_at),
+                    body: r.body,
+                })
             })
             .collect()
     }
@@ -272,7 +316,9 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn pending_deliveries(&self) -> Result<i64> {
-        Ok(on_db!(self, |c| sqlx::query_scalar(PENDING).fetch_one(c).await?))
+        Ok(on_db!(self, |c| sqlx::query_scalar(PENDING)
+            .fetch_one(c)
+            .await?))
     }
 
     /// When the oldest waiting delivery came.
@@ -280,7 +326,9 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn oldest_pending_delivery(&self) -> Result<Option<Timestamp>> {
-        let at: Option<i64> = on_db!(self, |c| sqlx::query_scalar(OLDEST_NEW).fetch_one(c).await?);
+        let at: Option<i64> = on_db!(self, |c| sqlx::query_scalar(OLDEST_NEW)
+            .fetch_one(c)
+            .await?);
         Ok(time(at))
     }
 
@@ -288,10 +336,21 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn replay_delivery(&self, delivery: DeliveryId, node: &str, now: Timestamp) -> Result<bool> {
+    pub async fn replay_delivery(
+        &self,
+        delivery: DeliveryId,
+        node: &str,
+        now: Timestamp,
+    ) -> Result<bool> {
         let mut tx = self.write().await?;
         let until = now.plus(CLAIM).micros();
-        let n = on_tx!(&mut tx, |c| sqlx::query(AGAIN).bind(delivery.to_string()).bind(node).bind(until).execute(c).await?.rows_affected());
+        let n = on_tx!(&mut tx, |c| sqlx::query(AGAIN)
+            .bind(delivery.to_string())
+            .bind(node)
+            .bind(until)
+            .execute(c)
+            .await?
+            .rows_affected());
         tx.commit().await?;
         Ok(n > 0)
     }
@@ -300,12 +359,21 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn deliveries(&self, before: Option<DeliveryId>, outcome: Option<Outcome>, limit: i64) -> Result<Vec<DeliverySummary>> {
+    pub async fn deliveries(
+        &self,
+        before: Option<DeliveryId>,
+        outcome: Option<Outcome>,
+        limit: i64,
+    ) -> Result<Vec<DeliverySummary>> {
         // Sorts after every UUID.
         let before = before.map_or_else(|| "g".to_owned(), |d| d.to_string());
         let outcome = outcome.map_or("", Outcome::as_str);
-        let rows: Vec<SummaryRow> =
-            on_db!(self, |c| sqlx::query_as(LIST).bind(before).bind(outcome).bind(limit).fetch_all(c).await?);
+        let rows: Vec<SummaryRow> = on_db!(self, |c| sqlx::query_as(LIST)
+            .bind(before)
+            .bind(outcome)
+            .bind(limit)
+            .fetch_all(c)
+            .await?);
         self.with_items(rows).await
     }
 
@@ -314,7 +382,10 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn delivery(&self, delivery: DeliveryId) -> Result<Option<DeliverySummary>> {
-        let row: Option<SummaryRow> = on_db!(self, |c| sqlx::query_as(ONE).bind(delivery.to_string()).fetch_optional(c).await?);
+        let row: Option<SummaryRow> = on_db!(self, |c| sqlx::query_as(ONE)
+            .bind(delivery.to_string())
+            .fetch_optional(c)
+            .await?);
         Ok(self.with_items(row.into_iter().collect()).await?.pop())
     }
 
@@ -323,15 +394,30 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn delivery_body(&self, delivery: DeliveryId) -> Result<Option<Vec<u8>>> {
-        Ok(on_db!(self, |c| sqlx::query_scalar(BODY).bind(delivery.to_string()).fetch_optional(c).await?))
+        Ok(on_db!(self, |c| sqlx::query_scalar(BODY)
+            .bind(delivery.to_string())
+            .fetch_optional(c)
+            .await?))
     }
 
     async fn with_items(&self, rows: Vec<SummaryRow>) -> Result<Vec<DeliverySummary>> {
-        let keys: Vec<_> = rows.iter().map(|r| crate::rows::Key { a: r.id.as_str(), b: () }).collect();
-        let items: Vec<DeliveryItem> = on_db!(self, |c| sqlx::query_as(ITEMS_OF).bind(batch(&keys)).fetch_all(c).await?);
+        let keys: Vec<_> = rows
+            .iter()
+            .map(|r| crate::rows::Key {
+                a: r.id.as_str(),
+                b: (),
+            })
+            .collect();
+        let items: Vec<DeliveryItem> = on_db!(self, |c| sqlx::query_as(ITEMS_OF)
+            .bind(batch(&keys))
+            .fetch_all(c)
+            .await?);
         let mut by_delivery = std::collections::HashMap::<String, Vec<DeliveryItem>>::new();
         for item in items {
-            by_delivery.entry(item.delivery_id.clone()).or_default().push(item);
+            by_delivery
+                .entry(item.delivery_id.clone())
+                .or_default()
+                .push(item);
         }
         rows.into_iter()
             .map(|r| {
@@ -352,7 +438,20 @@ impl Db {
 }
 
 /// Puts the deliveries of an account that was not connected back in line.
-pub(crate) async fn unpark(tx: &mut Tx, platform: &str, external: &str, node: &str, now: Timestamp) -> Result<u64> {
+pub(crate) async fn unpark(
+    tx: &mut Tx,
+    platform: &str,
+    external: &str,
+    node: &str,
+    now: Timestamp,
+) -> Result<u64> {
     let until = now.plus(CLAIM).micros();
-    Ok(on_tx!(tx, |c| sqlx::query(AGAIN_PARKED).bind(platform).bind(external).bind(node).bind(until).execute(c).await?.rows_affected()))
+    Ok(on_tx!(tx, |c| sqlx::query(AGAIN_PARKED)
+        .bind(platform)
+        .bind(external)
+        .bind(node)
+        .bind(until)
+        .execute(c)
+        .await?
+        .rows_affected()))
 }

@@ -23,10 +23,14 @@ pub enum StoreError {
         key: String,
     },
     /// A sealed token cannot be opened with the keys at hand.
-    #[error("a secret in the database cannot be opened: TICKLEGRAM_KEY is not the one it was sealed with")]
+    #[error(
+        "a secret in the database cannot be opened: TICKLEGRAM_KEY is not the one it was sealed with"
+    )]
     WrongKey,
     /// The database belongs to the other mode.
-    #[error("this database was made in {stored} mode and the server runs in {wanted} mode; use another data folder or database, or set INSTAGRAM_MODE={stored}")]
+    #[error(
+        "this database was made in {stored} mode and the server runs in {wanted} mode; use another data folder or database, or set INSTAGRAM_MODE={stored}"
+    )]
     WrongMode {
         /// What the database remembers.
         stored: String,
@@ -45,10 +49,16 @@ impl StoreError {
     /// Whether trying again may help: the connection, a lock or a conflict of transactions, not the data.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        let Self::Database(error) = self else { return false };
+        let Self::Database(error) = self else {
+            return false;
+        };
         match error {
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed
-            | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) => true,
+            sqlx::Error::Io(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_) => true,
             sqlx::Error::Database(inner) => inner.code().is_some_and(|code| is_passing_code(&code)),
             _ => false,
         }
@@ -69,10 +79,17 @@ fn is_passing_code(code: &str) -> bool {
     {
         return matches!(number & 0xff, 5 | 6 | 10 | 13);
     }
-    ["40", "08", "53", "57"].iter().any(|class| code.starts_with(class)) || code == "55P03"
+    ["40", "08", "53", "57"]
+        .iter()
+        .any(|class| code.starts_with(class))
+        || code == "55P03"
 }
 
 /// Names a stored value that cannot be read.
 pub(crate) fn inconsistent(table: &'static str, column: &'static str, key: &str) -> StoreError {
-    StoreError::Inconsistent { table, column, key: key.to_owned() }
+    StoreError::Inconsistent {
+        table,
+        column,
+        key: key.to_owned(),
+    }
 }

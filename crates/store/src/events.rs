@@ -95,7 +95,8 @@ impl TryFrom<EventRow> for Event {
 
     fn try_from(r: EventRow) -> Result<Self> {
         const T: &str = "event";
-        let user = |column, text: Option<&str>| text.map(|t| id::<UserId>(T, column, t)).transpose();
+        let user =
+            |column, text: Option<&str>| text.map(|t| id::<UserId>(T, column, t)).transpose();
         let audience = match (r.audience.as_str(), r.chat_id.as_deref()) {
             ("everyone", _) => Audience::Everyone,
             ("chat", Some(chat)) => Audience::Chat {
@@ -105,7 +106,11 @@ impl TryFrom<EventRow> for Event {
             },
             _ => Audience::Admins,
         };
-        Ok(Self { seq: r.seq, audience, frame: r.frame })
+        Ok(Self {
+            seq: r.seq,
+            audience,
+            frame: r.frame,
+        })
     }
 }
 
@@ -115,7 +120,10 @@ pub(crate) async fn append(tx: &mut Tx, events: &[NewEvent], now: Timestamp) -> 
         return Ok(());
     }
     let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
-    let next: i64 = on_tx!(tx, |c| sqlx::query_scalar(TAKE).bind(count).fetch_one(c).await?);
+    let next: i64 = on_tx!(tx, |c| sqlx::query_scalar(TAKE)
+        .bind(count)
+        .fetch_one(c)
+        .await?);
     let rows: Vec<EventOut<'_>> = (next - count..)
         .zip(events)
         .map(|(seq, event)| {
@@ -134,7 +142,12 @@ pub(crate) async fn append(tx: &mut Tx, events: &[NewEvent], now: Timestamp) -> 
             }
         })
         .collect();
-    on_tx!(tx, |c| sqlx::query(APPEND).bind(batch(&rows)).bind(now.micros()).execute(c).await?.rows_affected());
+    on_tx!(tx, |c| sqlx::query(APPEND)
+        .bind(batch(&rows))
+        .bind(now.micros())
+        .execute(c)
+        .await?
+        .rows_affected());
     Ok(())
 }
 
@@ -153,7 +166,11 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn events_after(&self, seq: i64, limit: i64) -> Result<Vec<Event>> {
-        let rows: Vec<EventRow> = on_db!(self, |c| sqlx::query_as(AFTER).bind(seq).bind(limit).fetch_all(c).await?);
+        let rows: Vec<EventRow> = on_db!(self, |c| sqlx::query_as(AFTER)
+            .bind(seq)
+            .bind(limit)
+            .fetch_all(c)
+            .await?);
         crate::rows::all(rows)
     }
 
@@ -161,7 +178,12 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn events_after_for(&self, viewer: &Viewer, seq: i64, limit: i64) -> Result<Vec<Event>> {
+    pub async fn events_after_for(
+        &self,
+        viewer: &Viewer,
+        seq: i64,
+        limit: i64,
+    ) -> Result<Vec<Event>> {
         let admin = i64::from(viewer.role == Role::Admin);
         let unassigned = i64::from(viewer.visibility == AgentVisibility::Unassigned);
         let rows: Vec<EventRow> = on_db!(self, |c| sqlx::query_as(AFTER_FOR)
@@ -180,7 +202,10 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn cursor(&self, user: UserId) -> Result<Option<i64>> {
-        Ok(on_db!(self, |c| sqlx::query_scalar(CURSOR).bind(user.to_string()).fetch_optional(c).await?))
+        Ok(on_db!(self, |c| sqlx::query_scalar(CURSOR)
+            .bind(user.to_string())
+            .fetch_optional(c)
+            .await?))
     }
 
     /// Remembers that this person's screens have everything up to `seq`; never goes back.
@@ -189,7 +214,13 @@ impl Db {
     /// What the database said.
     pub async fn confirm(&self, user: UserId, seq: i64, now: Timestamp) -> Result<()> {
         let mut tx = self.write().await?;
-        on_tx!(&mut tx, |c| sqlx::query(CONFIRM).bind(user.to_string()).bind(seq).bind(now.micros()).execute(c).await?.rows_affected());
+        on_tx!(&mut tx, |c| sqlx::query(CONFIRM)
+            .bind(user.to_string())
+            .bind(seq)
+            .bind(now.micros())
+            .execute(c)
+            .await?
+            .rows_affected());
         tx.commit().await
     }
 
@@ -201,8 +232,16 @@ impl Db {
         let mut pruned = 0;
         loop {
             let mut tx = self.write().await?;
-            let gone = on_tx!(&mut tx, |c| sqlx::query(PRUNE).bind(before.micros()).bind(PRUNE_BATCH).execute(c).await?.rows_affected());
-            on_tx!(&mut tx, |c| sqlx::query(RAISE_LOW).execute(c).await?.rows_affected());
+            let gone = on_tx!(&mut tx, |c| sqlx::query(PRUNE)
+                .bind(before.micros())
+                .bind(PRUNE_BATCH)
+                .execute(c)
+                .await?
+                .rows_affected());
+            on_tx!(&mut tx, |c| sqlx::query(RAISE_LOW)
+                .execute(c)
+                .await?
+                .rows_affected());
             tx.commit().await?;
             pruned += gone;
             if gone < PRUNE_BATCH.unsigned_abs() {

@@ -71,7 +71,14 @@ impl JobKind {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [Self::Send, Self::FetchProfile, Self::FetchMessage, Self::MarkSeen].into_iter().find(|k| k.as_str() == text)
+        [
+            Self::Send,
+            Self::FetchProfile,
+            Self::FetchMessage,
+            Self::MarkSeen,
+        ]
+        .into_iter()
+        .find(|k| k.as_str() == text)
     }
 }
 
@@ -210,38 +217,85 @@ pub(crate) async fn add(tx: &mut Tx, jobs: &[NewJob], now: Timestamp) -> Result<
             run_at: j.run_at.micros(),
         })
         .collect();
-    on_tx!(tx, |c| sqlx::query(ADD).bind(batch(&rows)).bind(now.micros()).execute(c).await?.rows_affected());
+    on_tx!(tx, |c| sqlx::query(ADD)
+        .bind(batch(&rows))
+        .bind(now.micros())
+        .execute(c)
+        .await?
+        .rows_affected());
     Ok(())
 }
 
 /// Ends the sends of these messages: something else has settled them.
-pub(crate) async fn complete_sends(tx: &mut Tx, messages: &[MessageId], now: Timestamp) -> Result<()> {
+pub(crate) async fn complete_sends(
+    tx: &mut Tx,
+    messages: &[MessageId],
+    now: Timestamp,
+) -> Result<()> {
     if messages.is_empty() {
         return Ok(());
     }
-    let keys: Vec<_> = messages.iter().map(|m| Key { a: m.to_string(), b: () }).collect();
-    on_tx!(tx, |c| sqlx::query(COMPLETE).bind(batch(&keys)).bind(now.micros()).execute(c).await?.rows_affected());
+    let keys: Vec<_> = messages
+        .iter()
+        .map(|m| Key {
+            a: m.to_string(),
+            b: (),
+        })
+        .collect();
+    on_tx!(tx, |c| sqlx::query(COMPLETE)
+        .bind(batch(&keys))
+        .bind(now.micros())
+        .execute(c)
+        .await?
+        .rows_affected());
     Ok(())
 }
 
 /// Fails the sends of these messages that have not begun.
-pub(crate) async fn fail_sends(tx: &mut Tx, messages: &[MessageId], why: &str, now: Timestamp) -> Result<()> {
+pub(crate) async fn fail_sends(
+    tx: &mut Tx,
+    messages: &[MessageId],
+    why: &str,
+    now: Timestamp,
+) -> Result<()> {
     if messages.is_empty() {
         return Ok(());
     }
-    let keys: Vec<_> = messages.iter().map(|m| Key { a: m.to_string(), b: () }).collect();
-    on_tx!(tx, |c| sqlx::query(FAIL_SENDS).bind(batch(&keys)).bind(why).bind(now.micros()).execute(c).await?.rows_affected());
+    let keys: Vec<_> = messages
+        .iter()
+        .map(|m| Key {
+            a: m.to_string(),
+            b: (),
+        })
+        .collect();
+    on_tx!(tx, |c| sqlx::query(FAIL_SENDS)
+        .bind(batch(&keys))
+        .bind(why)
+        .bind(now.micros())
+        .execute(c)
+        .await?
+        .rows_affected());
     Ok(())
 }
 
 /// Puts the send of a message back in line at a person's word.
 pub(crate) async fn again(tx: &mut Tx, message: MessageId, now: Timestamp) -> Result<()> {
-    on_tx!(tx, |c| sqlx::query(AGAIN).bind(message.to_string()).bind(now.micros()).execute(c).await?.rows_affected());
+    on_tx!(tx, |c| sqlx::query(AGAIN)
+        .bind(message.to_string())
+        .bind(now.micros())
+        .execute(c)
+        .await?
+        .rows_affected());
     Ok(())
 }
 
 /// Ends a try. `false`: a newer attempt, or another hand, has taken it over, and nothing was changed.
-pub(crate) async fn finish(tx: &mut Tx, job: &ClaimedJob, end: &JobEnd, now: Timestamp) -> Result<bool> {
+pub(crate) async fn finish(
+    tx: &mut Tx,
+    job: &ClaimedJob,
+    end: &JobEnd,
+    now: Timestamp,
+) -> Result<bool> {
     let (state, at, why) = match end {
         JobEnd::Done => ("done", now, None),
         JobEnd::Again { at, why } => ("ready", *at, Some(why.as_str())),
@@ -267,15 +321,33 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn claim_jobs(&self, owner: &str, now: Timestamp, lease: i64, limit: i64) -> Result<Vec<ClaimedJob>> {
+    pub async fn claim_jobs(
+        &self,
+        owner: &str,
+        now: Timestamp,
+        lease: i64,
+        limit: i64,
+    ) -> Result<Vec<ClaimedJob>> {
         let mut tx = self.write().await?;
         let until = now.plus(lease).micros();
         let mut rows: Vec<ClaimedRow> = match &mut tx {
             Tx::Sqlite(t) => {
-                sqlx::query_as(CLAIM_SQLITE).bind(owner).bind(until).bind(now.micros()).bind(limit).fetch_all(&mut **t).await?
+                sqlx::query_as(CLAIM_SQLITE)
+                    .bind(owner)
+                    .bind(until)
+                    .bind(now.micros())
+                    .bind(limit)
+                    .fetch_all(&mut **t)
+                    .await?
             }
             Tx::Postgres(t) => {
-                sqlx::query_as(CLAIM_POSTGRES).bind(owner).bind(until).bind(now.micros()).bind(limit).fetch_all(&mut **t).await?
+                sqlx::query_as(CLAIM_POSTGRES)
+                    .bind(owner)
+                    .bind(until)
+                    .bind(now.micros())
+                    .bind(limit)
+                    .fetch_all(&mut **t)
+                    .await?
             }
         };
         tx.commit().await?;
@@ -284,8 +356,13 @@ impl Db {
             .map(|r| {
                 Ok(ClaimedJob {
                     id: id("job", "id", &r.id)?,
-                    kind: JobKind::parse(&r.kind).ok_or_else(|| inconsistent("job", "kind", &r.id))?,
-                    account: r.account_id.as_deref().map(|a| id("job", "account_id", a)).transpose()?,
+                    kind: JobKind::parse(&r.kind)
+                        .ok_or_else(|| inconsistent("job", "kind", &r.id))?,
+                    account: r
+                        .account_id
+                        .as_deref()
+                        .map(|a| id("job", "account_id", a))
+                        .transpose()?,
                     subject: r.subject,
                     attempt: r.attempt,
                     created_at: Timestamp::from_micros(r.created_at),
@@ -322,7 +399,12 @@ impl Db {
     /// What the database said.
     pub async fn release_jobs(&self, owner: &str, now: Timestamp) -> Result<()> {
         let mut tx = self.write().await?;
-        on_tx!(&mut tx, |c| sqlx::query(RELEASE).bind(owner).bind(now.micros()).execute(c).await?.rows_affected());
+        on_tx!(&mut tx, |c| sqlx::query(RELEASE)
+            .bind(owner)
+            .bind(now.micros())
+            .execute(c)
+            .await?
+            .rows_affected());
         tx.commit().await
     }
 
@@ -330,10 +412,20 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn outbox(&self, failed: bool, before: Option<JobId>, limit: i64) -> Result<Vec<OutboxJob>> {
+    pub async fn outbox(
+        &self,
+        failed: bool,
+        before: Option<JobId>,
+        limit: i64,
+    ) -> Result<Vec<OutboxJob>> {
         let before = before.map_or_else(|| "g".to_owned(), |j| j.to_string());
         let which = if failed { "failed" } else { "open" };
-        let rows: Vec<OutboxRow> = on_db!(self, |c| sqlx::query_as(LIST).bind(before).bind(which).bind(limit).fetch_all(c).await?);
+        let rows: Vec<OutboxRow> = on_db!(self, |c| sqlx::query_as(LIST)
+            .bind(before)
+            .bind(which)
+            .bind(limit)
+            .fetch_all(c)
+            .await?);
         rows.into_iter()
             .map(|r| {
                 Ok(OutboxJob {
@@ -357,7 +449,9 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn open_jobs(&self) -> Result<i64> {
-        Ok(on_db!(self, |c| sqlx::query_scalar(WAITING).fetch_one(c).await?))
+        Ok(on_db!(self, |c| sqlx::query_scalar(WAITING)
+            .fetch_one(c)
+            .await?))
     }
 
     /// Deletes finished jobs that last changed before `before`; says how many.
@@ -366,7 +460,11 @@ impl Db {
     /// What the database said.
     pub async fn prune_jobs(&self, before: Timestamp) -> Result<u64> {
         let mut tx = self.write().await?;
-        let gone = on_tx!(&mut tx, |c| sqlx::query(PRUNE).bind(before.micros()).execute(c).await?.rows_affected());
+        let gone = on_tx!(&mut tx, |c| sqlx::query(PRUNE)
+            .bind(before.micros())
+            .execute(c)
+            .await?
+            .rows_affected());
         tx.commit().await?;
         Ok(gone)
     }

@@ -58,11 +58,22 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn thread(&self, view: View, chat: ChatId, before: Option<MessageId>, limit: i64) -> Result<Thread> {
+    pub async fn thread(
+        &self,
+        view: View,
+        chat: ChatId,
+        before: Option<MessageId>,
+        limit: i64,
+    ) -> Result<Thread> {
         // Read before the rest: what comes in between is told again by the log, and telling twice does no harm.
         let seq: i64 = on_db!(self, |c| sqlx::query_scalar(HEAD).fetch_one(c).await?);
-        let row: Option<ChatRow> = on_db!(self, |c| sqlx::query_as(CHAT).bind(chat.to_string()).fetch_optional(c).await?);
-        let Some(row) = row.map(Chat::try_from).transpose()? else { return Ok(Thread::NoChat) };
+        let row: Option<ChatRow> = on_db!(self, |c| sqlx::query_as(CHAT)
+            .bind(chat.to_string())
+            .fetch_optional(c)
+            .await?);
+        let Some(row) = row.map(Chat::try_from).transpose()? else {
+            return Ok(Thread::NoChat);
+        };
         let mut place: Option<(i64, String)> = None;
         if let Some(before) = before {
             place = on_db!(self, |c| sqlx::query_as(PLACE)
@@ -75,7 +86,11 @@ impl Db {
             }
         }
         let rows: Vec<PageRow> = match place {
-            None => on_db!(self, |c| sqlx::query_as(PAGE).bind(chat.to_string()).bind(limit).fetch_all(c).await?),
+            None => on_db!(self, |c| sqlx::query_as(PAGE)
+                .bind(chat.to_string())
+                .bind(limit)
+                .fetch_all(c)
+                .await?),
             Some((at, ord)) => on_db!(self, |c| sqlx::query_as(PAGE_BEFORE)
                 .bind(chat.to_string())
                 .bind(limit)
@@ -87,10 +102,20 @@ impl Db {
         let mut messages = Vec::with_capacity(rows.len());
         for r in rows.into_iter().rev() {
             let answers = message_id(r.answers.as_deref())?;
-            messages.push(wire::Message::of(&Message::try_from(r.message)?, chat, row.platform, answers));
+            messages.push(wire::Message::of(
+                &Message::try_from(r.message)?,
+                chat,
+                row.platform,
+                answers,
+            ));
         }
         let shape = self.chat_shape(view, &row).await?;
-        Ok(Thread::Page { row: Box::new(row), chat: Box::new(shape), messages, seq })
+        Ok(Thread::Page {
+            row: Box::new(row),
+            chat: Box::new(shape),
+            messages,
+            seq,
+        })
     }
 
     /// The shape of a chat with its agent.
@@ -110,7 +135,10 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn message(&self, message: MessageId) -> Result<Option<Message>> {
-        let row: Option<MessageRow> = on_db!(self, |c| sqlx::query_as(ONE).bind(message.to_string()).fetch_optional(c).await?);
+        let row: Option<MessageRow> = on_db!(self, |c| sqlx::query_as(ONE)
+            .bind(message.to_string())
+            .fetch_optional(c)
+            .await?);
         row.map(Message::try_from).transpose()
     }
 
@@ -119,7 +147,10 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn has_mid(&self, mid: &str) -> Result<bool> {
-        let n: i64 = on_db!(self, |c| sqlx::query_scalar(HAS_MID).bind(mid).fetch_one(c).await?);
+        let n: i64 = on_db!(self, |c| sqlx::query_scalar(HAS_MID)
+            .bind(mid)
+            .fetch_one(c)
+            .await?);
         Ok(n > 0)
     }
 }

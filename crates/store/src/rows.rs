@@ -21,16 +21,31 @@ pub(crate) fn id<T: FromStr>(table: &'static str, column: &'static str, text: &s
     text.parse().map_err(|_| inconsistent(table, column, text))
 }
 
-fn ids<T: FromStr>(table: &'static str, column: &'static str, text: Option<&str>) -> Result<Option<T>> {
+fn ids<T: FromStr>(
+    table: &'static str,
+    column: &'static str,
+    text: Option<&str>,
+) -> Result<Option<T>> {
     text.map(|t| id(table, column, t)).transpose()
 }
 
 /// Reads a word of an enum through its serde form.
-fn word<T: DeserializeOwned>(table: &'static str, column: &'static str, key: &str, text: &str) -> Result<T> {
-    serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|_| inconsistent(table, column, key))
+fn word<T: DeserializeOwned>(
+    table: &'static str,
+    column: &'static str,
+    key: &str,
+    text: &str,
+) -> Result<T> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned()))
+        .map_err(|_| inconsistent(table, column, key))
 }
 
-fn json<T: DeserializeOwned>(table: &'static str, column: &'static str, key: &str, text: &str) -> Result<T> {
+fn json<T: DeserializeOwned>(
+    table: &'static str,
+    column: &'static str,
+    key: &str,
+    text: &str,
+) -> Result<T> {
     serde_json::from_str(text).map_err(|_| inconsistent(table, column, key))
 }
 
@@ -94,7 +109,8 @@ impl TryFrom<MessageRow> for Message {
     fn try_from(r: MessageRow) -> Result<Self> {
         const T: &str = "message";
         let key = r.id.as_str();
-        let send = |text: String| SendState::parse(&text).ok_or_else(|| inconsistent(T, "send", key));
+        let send =
+            |text: String| SendState::parse(&text).ok_or_else(|| inconsistent(T, "send", key));
         Ok(Self {
             id: id(T, "id", key)?,
             account: id(T, "account_id", &r.account_id)?,
@@ -106,7 +122,11 @@ impl TryFrom<MessageRow> for Message {
             direction: word::<Direction>(T, "direction", key, &r.direction)?,
             at: Timestamp::from_micros(r.at),
             content: json(T, "content", key, &r.content)?,
-            edit: r.edit.as_deref().map(|t| json(T, "edit", key, t)).transpose()?,
+            edit: r
+                .edit
+                .as_deref()
+                .map(|t| json(T, "edit", key, t))
+                .transpose()?,
             unsent_at: time(r.unsent_at),
             reactions: json(T, "reactions", key, &r.reactions)?,
             read_here: r.read_here != 0,
@@ -114,7 +134,11 @@ impl TryFrom<MessageRow> for Message {
             delivered_mark: r.delivered_mark != 0,
             send: r.send.map(send).transpose()?,
             status: word::<DeliveryStatus>(T, "status", key, &r.status)?,
-            failure: r.failure.as_deref().map(|t| json(T, "failure", key, t)).transpose()?,
+            failure: r
+                .failure
+                .as_deref()
+                .map(|t| json(T, "failure", key, t))
+                .transpose()?,
             sent_by: ids(T, "sent_by", r.sent_by.as_deref())?,
             held_until: time(r.held_until),
         })
@@ -165,16 +189,25 @@ impl From<&Message> for MessageOut {
             rank: words(&m.rank),
             direction: words(&m.direction),
             at: m.at.micros(),
-            ord: m.mid.as_ref().map_or_else(|| m.id.to_string(), |mid| mid.as_str().to_owned()),
+            ord: m
+                .mid
+                .as_ref()
+                .map_or_else(|| m.id.to_string(), |mid| mid.as_str().to_owned()),
             content: words(&m.content),
             text: m.text().to_owned(),
             preview: m.preview(),
-            reply_mid: m.content.reply_mid.as_ref().map(|mid| mid.as_str().to_owned()),
+            reply_mid: m
+                .content
+                .reply_mid
+                .as_ref()
+                .map(|mid| mid.as_str().to_owned()),
             edit: m.edit.as_ref().map(words),
             unsent_at: micros(m.unsent_at),
             reactions: words(&m.reactions),
             unread: i64::from(m.is_unread()),
-            open: i64::from(m.presence == Presence::Held || m.send.is_some_and(SendState::may_have_left)),
+            open: i64::from(
+                m.presence == Presence::Held || m.send.is_some_and(SendState::may_have_left),
+            ),
             read_here: i64::from(m.read_here),
             read_mark: i64::from(m.read_mark),
             delivered_mark: i64::from(m.delivered_mark),
@@ -230,7 +263,8 @@ impl TryFrom<ChatRow> for Chat {
             id: id::<ChatId>(T, "id", key)?,
             account: id::<AccountId>(T, "account_id", &r.account_id)?,
             external: ExternalId::new(r.external_id),
-            platform: Platform::parse(&r.platform).ok_or_else(|| inconsistent(T, "platform", key))?,
+            platform: Platform::parse(&r.platform)
+                .ok_or_else(|| inconsistent(T, "platform", key))?,
             customer: CustomerId::new(r.customer_id),
             username: r.username,
             picture: r.picture,
@@ -317,7 +351,9 @@ pub(crate) struct Key<A: Serialize, B: Serialize> {
 }
 
 /// All rows, or the first inconsistency.
-pub(crate) fn all<R, T: TryFrom<R, Error = crate::error::StoreError>>(rows: Vec<R>) -> Result<Vec<T>> {
+pub(crate) fn all<R, T: TryFrom<R, Error = crate::error::StoreError>>(
+    rows: Vec<R>,
+) -> Result<Vec<T>> {
     rows.into_iter().map(T::try_from).collect()
 }
 

@@ -140,7 +140,10 @@ impl Db {
     /// What the database said; nothing is stored then.
     pub async fn store_send(&self, ids: &dyn Ids, view: View, send: &NewSend) -> Result<Stored> {
         let mut tx = self.write().await?;
-        let Some(chat) = chats_by_id(&mut tx, [send.chat.to_string().as_str()].into_iter()).await?.pop() else {
+        let Some(chat) = chats_by_id(&mut tx, [send.chat.to_string().as_str()].into_iter())
+            .await?
+            .pop()
+        else {
             return Ok(Stored::NoChat);
         };
         if !send.author.may_see(chat.assigned_to) {
@@ -162,8 +165,15 @@ impl Db {
         if !window.person_may_send() {
             return Ok(Stored::WindowClosed(window));
         }
-        let rows: Vec<Message> = send.parts.iter().map(|part| queued(ids, &chat, group, send, part, view.now)).collect();
-        let new: Vec<NewJob> = rows.iter().map(|m| send_job(ids, m, &chat, view.now)).collect();
+        let rows: Vec<Message> = send
+            .parts
+            .iter()
+            .map(|part| queued(ids, &chat, group, send, part, view.now))
+            .collect();
+        let new: Vec<NewJob> = rows
+            .iter()
+            .map(|m| send_job(ids, m, &chat, view.now))
+            .collect();
         jobs::add(&mut tx, &new, view.now).await?;
         chats::read_all(&mut tx, chat.id).await?;
         let mut state = State::new(ids, Vec::new(), vec![chat.clone()], Vec::new());
@@ -182,18 +192,37 @@ impl Db {
     ///
     /// # Errors
     /// What the database said; nothing is stored then.
-    pub async fn retry_send(&self, ids: &dyn Ids, view: View, author: &Viewer, chat: ChatId, message: MessageId, confirm_unknown: bool) -> Result<Retried> {
+    pub async fn retry_send(
+        &self,
+        ids: &dyn Ids,
+        view: View,
+        author: &Viewer,
+        chat: ChatId,
+        message: MessageId,
+        confirm_unknown: bool,
+    ) -> Result<Retried> {
         let mut tx = self.write().await?;
-        let Some(mut work) = Work::load(&mut tx, ids, message).await? else { return Ok(Retried::NoMessage) };
-        let Some(row) = work.state.message(message).filter(|m| m.chat == Some(chat)).cloned() else {
+        let Some(mut work) = Work::load(&mut tx, ids, message).await? else {
             return Ok(Retried::NoMessage);
         };
-        let Some(thread) = work.before.first().cloned() else { return Ok(Retried::NoMessage) };
+        let Some(row) = work
+            .state
+            .message(message)
+            .filter(|m| m.chat == Some(chat))
+            .cloned()
+        else {
+            return Ok(Retried::NoMessage);
+        };
+        let Some(thread) = work.before.first().cloned() else {
+            return Ok(Retried::NoMessage);
+        };
         if !author.may_see(thread.assigned_to) {
             return Ok(Retried::Denied);
         }
         let step = SendStep::RetryByHand { confirm_unknown };
-        let Some(Ok(next)) = row.send.map(|s| s.next(step)) else { return Ok(Retried::NotAllowed(row.status)) };
+        let Some(Ok(next)) = row.send.map(|s| s.next(step)) else {
+            return Ok(Retried::NotAllowed(row.status));
+        };
         let window = thread.window(view.now, view.human_agent);
         if !window.person_may_send() {
             return Ok(Retried::WindowClosed(window));
@@ -205,7 +234,9 @@ impl Db {
         });
         jobs::again(&mut tx, message, view.now).await?;
         let (events, row) = work.write(&mut tx, ids, view, message).await?;
-        let answer = shape(&mut tx, &thread, std::slice::from_ref(&row)).await?.pop();
+        let answer = shape(&mut tx, &thread, std::slice::from_ref(&row))
+            .await?
+            .pop();
         events::append(&mut tx, &events, view.now).await?;
         tx.commit().await?;
         Ok(answer.map_or(Retried::NoMessage, |m| Retried::Message(Box::new(m))))
@@ -216,12 +247,25 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn start_send(&self, ids: &dyn Ids, view: View, message: MessageId) -> Result<Option<(Message, Chat)>> {
+    pub async fn start_send(
+        &self,
+        ids: &dyn Ids,
+        view: View,
+        message: MessageId,
+    ) -> Result<Option<(Message, Chat)>> {
         let mut tx = self.write().await?;
-        let Some(mut work) = Work::load(&mut tx, ids, message).await? else { return Ok(None) };
-        let Some(chat) = work.before.first().cloned() else { return Ok(None) };
-        let Some(row) = work.state.message(message).cloned() else { return Ok(None) };
-        let Some(Ok(next)) = row.send.map(|s| s.next(SendStep::Start)) else { return Ok(Some((row, chat))) };
+        let Some(mut work) = Work::load(&mut tx, ids, message).await? else {
+            return Ok(None);
+        };
+        let Some(chat) = work.before.first().cloned() else {
+            return Ok(None);
+        };
+        let Some(row) = work.state.message(message).cloned() else {
+            return Ok(None);
+        };
+        let Some(Ok(next)) = row.send.map(|s| s.next(SendStep::Start)) else {
+            return Ok(Some((row, chat)));
+        };
         work.state.change(message, |m| m.send = Some(next));
         let (events, _) = work.write(&mut tx, ids, view, message).await?;
         events::append(&mut tx, &events, view.now).await?;
@@ -235,7 +279,14 @@ impl Db {
     ///
     /// # Errors
     /// What the database said; nothing is stored then.
-    pub async fn finish_send(&self, ids: &dyn Ids, view: View, job: &ClaimedJob, message: MessageId, result: &SendResult) -> Result<()> {
+    pub async fn finish_send(
+        &self,
+        ids: &dyn Ids,
+        view: View,
+        job: &ClaimedJob,
+        message: MessageId,
+        result: &SendResult,
+    ) -> Result<()> {
         let mut tx = self.write().await?;
         let Some(mut work) = Work::load(&mut tx, ids, message).await? else {
             jobs::finish(&mut tx, job, &JobEnd::Done, view.now).await?;
@@ -246,10 +297,18 @@ impl Db {
         let end = match result {
             SendResult::Accepted(_) => JobEnd::Done,
             _ if settled => JobEnd::Done,
-            SendResult::PutBack { at, why } => JobEnd::Again { at: *at, why: why.clone() },
-            SendResult::Failed(failure) => JobEnd::Failed { why: failure.code.clone() },
+            SendResult::PutBack { at, why } => JobEnd::Again {
+                at: *at,
+                why: why.clone(),
+            },
+            SendResult::Failed(failure) => JobEnd::Failed {
+                why: failure.code.clone(),
+            },
             SendResult::Lost(at) => JobEnd::Waiting { at: *at },
-            SendResult::AccountHeld { reason, .. } => JobEnd::Again { at: view.now, why: reason.clone() },
+            SendResult::AccountHeld { reason, .. } => JobEnd::Again {
+                at: view.now,
+                why: reason.clone(),
+            },
         };
         let ours = jobs::finish(&mut tx, job, &end, view.now).await?;
         let mut extra = Vec::new();
@@ -278,10 +337,18 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn settle_overdue_echoes(&self, ids: &dyn Ids, view: View) -> Result<usize> {
-        let overdue: Vec<Option<String>> = on_db!(self, |c| sqlx::query_scalar(OVERDUE).bind(view.now.micros()).fetch_all(c).await?);
+        let overdue: Vec<Option<String>> = on_db!(self, |c| sqlx::query_scalar(OVERDUE)
+            .bind(view.now.micros())
+            .fetch_all(c)
+            .await?);
         for chat in overdue.iter().flatten() {
             let mut tx = self.write().await?;
-            let Some(chat) = chats_by_id(&mut tx, [chat.as_str()].into_iter()).await?.pop() else { continue };
+            let Some(chat) = chats_by_id(&mut tx, [chat.as_str()].into_iter())
+                .await?
+                .pop()
+            else {
+                continue;
+            };
             lock_accounts(&mut tx, &[chat.account]).await?;
             let open = open_rows(&mut tx, [chat.id].into_iter()).await?;
             let mut state = State::new(ids, Vec::new(), vec![chat.clone()], open);
@@ -301,7 +368,11 @@ impl Db {
     /// What the database said.
     pub async fn prune_keys(&self, before: Timestamp) -> Result<u64> {
         let mut tx = self.write().await?;
-        let gone = on_tx!(&mut tx, |c| sqlx::query(KEY_PRUNE).bind(before.micros()).execute(c).await?.rows_affected());
+        let gone = on_tx!(&mut tx, |c| sqlx::query(KEY_PRUNE)
+            .bind(before.micros())
+            .execute(c)
+            .await?
+            .rows_affected());
         tx.commit().await?;
         Ok(gone)
     }
@@ -310,7 +381,9 @@ impl Db {
 impl<'a> Work<'a> {
     /// Reads a message, its chat, and the chat's open sends and held echoes, under the account's lock.
     async fn load(tx: &mut Tx, ids: &'a dyn Ids, message: MessageId) -> Result<Option<Self>> {
-        let Some(found) = messages_by_id(tx, &[message]).await?.pop() else { return Ok(None) };
+        let Some(found) = messages_by_id(tx, &[message]).await?.pop() else {
+            return Ok(None);
+        };
         lock_accounts(tx, &[found.account]).await?;
         // Once more under the lock: another node may have changed it in between.
         let mut rows = messages_by_id(tx, &[message]).await?;
@@ -318,20 +391,32 @@ impl<'a> Work<'a> {
         let before = chats_by_id(tx, chat.as_deref().into_iter()).await?;
         let open = open_rows(tx, before.iter().map(|c| c.id)).await?;
         rows.extend(open.into_iter().filter(|m| m.id != message));
-        Ok(Some(Self { state: State::new(ids, Vec::new(), before.clone(), rows), before }))
+        Ok(Some(Self {
+            state: State::new(ids, Vec::new(), before.clone(), rows),
+            before,
+        }))
     }
 
     /// The row that Meta's id has already, if it is another one.
     async fn row_of(&self, tx: &mut Tx, message: MessageId, mid: &Mid) -> Result<Option<Message>> {
-        let Some(account) = self.state.message(message).map(|m| m.account) else { return Ok(None) };
+        let Some(account) = self.state.message(message).map(|m| m.account) else {
+            return Ok(None);
+        };
         let found = ingest::message_by_mid(tx, account, mid.as_str()).await?;
         Ok(found.filter(|m| m.id != message))
     }
 
     /// Moves the message along; returns the later parts that fail with it.
-    async fn apply(&mut self, tx: &mut Tx, message: MessageId, result: &SendResult) -> Result<Vec<MessageId>> {
+    async fn apply(
+        &mut self,
+        tx: &mut Tx,
+        message: MessageId,
+        result: &SendResult,
+    ) -> Result<Vec<MessageId>> {
         let (step, failure) = match result {
-            SendResult::PutBack { .. } | SendResult::AccountHeld { .. } => (SendStep::PutBack, None),
+            SendResult::PutBack { .. } | SendResult::AccountHeld { .. } => {
+                (SendStep::PutBack, None)
+            }
             SendResult::Failed(failure) => (SendStep::Refuse, Some(failure.clone())),
             SendResult::Lost(_) => (SendStep::LoseAnswer, Some(SendFailure::unknown())),
             SendResult::Accepted(_) => (SendStep::Accepted, None),
@@ -358,44 +443,98 @@ impl<'a> Work<'a> {
     }
 
     async fn later_parts(&mut self, tx: &mut Tx, message: MessageId) -> Result<Vec<MessageId>> {
-        let Some(row) = self.state.message(message) else { return Ok(Vec::new()) };
-        let (Some(chat), Some(group)) = (row.chat, row.group) else { return Ok(Vec::new()) };
+        let Some(row) = self.state.message(message) else {
+            return Ok(Vec::new());
+        };
+        let (Some(chat), Some(group)) = (row.chat, row.group) else {
+            return Ok(Vec::new());
+        };
         let ids: Vec<IdRow> = on_tx!(tx, |c| sqlx::query_as(LATER_PARTS)
             .bind(chat.to_string())
             .bind(group.to_string())
             .bind(message.to_string())
             .fetch_all(c)
             .await?);
-        let ids = ids.iter().map(|r| crate::rows::id("message", "id", &r.id)).collect::<Result<Vec<MessageId>>>()?;
+        let ids = ids
+            .iter()
+            .map(|r| crate::rows::id("message", "id", &r.id))
+            .collect::<Result<Vec<MessageId>>>()?;
         for part in messages_by_id(tx, &ids).await? {
             self.state.insert_known(part);
         }
         Ok(ids)
     }
 
-    async fn write(self, tx: &mut Tx, ids: &dyn Ids, view: View, message: MessageId) -> Result<(Vec<NewEvent>, Message)> {
+    async fn write(
+        self,
+        tx: &mut Tx,
+        ids: &dyn Ids,
+        view: View,
+        message: MessageId,
+    ) -> Result<(Vec<NewEvent>, Message)> {
         let row = self.state.message(message).cloned();
         let mut folded = self.state.finish();
         let others: BTreeSet<FollowUp> = std::mem::take(&mut folded.follow_ups);
         // The runner finishes this message's own job itself, fenced by its attempt.
-        let others = others.into_iter().filter(|f| *f != FollowUp::CompleteSend(message)).collect();
+        let others = others
+            .into_iter()
+            .filter(|f| *f != FollowUp::CompleteSend(message))
+            .collect();
         ingest::follow_up(tx, ids, view.now, &others).await?;
         let events = ingest::write(tx, view, &folded, &self.before).await?;
-        let row = row.unwrap_or_else(|| Message::mark(message, domain::ids::AccountId::new(uuid::Uuid::nil()), Mid::new("")));
+        let row = row.unwrap_or_else(|| {
+            Message::mark(
+                message,
+                domain::ids::AccountId::new(uuid::Uuid::nil()),
+                Mid::new(""),
+            )
+        });
         Ok((events, row))
     }
 }
 
 /// Notes that an account has to be reconnected or is held by Meta, and tells the admins.
-async fn hold_account(tx: &mut Tx, work: &Work<'_>, message: MessageId, result: &SendResult) -> Result<Vec<NewEvent>> {
-    let SendResult::AccountHeld { status, reason, until } = result else { return Ok(Vec::new()) };
-    let Some(account) = work.state.message(message).map(|m| m.account) else { return Ok(Vec::new()) };
+async fn hold_account(
+    tx: &mut Tx,
+    work: &Work<'_>,
+    message: MessageId,
+    result: &SendResult,
+) -> Result<Vec<NewEvent>> {
+    let SendResult::AccountHeld {
+        status,
+        reason,
+        until,
+    } = result
+    else {
+        return Ok(Vec::new());
+    };
+    let Some(account) = work.state.message(message).map(|m| m.account) else {
+        return Ok(Vec::new());
+    };
     let until = until.map(Timestamp::micros);
-    on_tx!(tx, |c| sqlx::query(PAUSE).bind(account.to_string()).bind(status.as_str()).bind(reason).bind(until).execute(c).await?.rows_affected());
-    Ok(vec![domain::event::account_status(account, *status, Some(reason))])
+    on_tx!(tx, |c| sqlx::query(PAUSE)
+        .bind(account.to_string())
+        .bind(status.as_str())
+        .bind(reason)
+        .bind(until)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(vec![domain::event::account_status(
+        account,
+        *status,
+        Some(reason),
+    )])
 }
 
-fn queued(ids: &dyn Ids, chat: &Chat, group: GroupId, send: &NewSend, part: &Content, now: Timestamp) -> Message {
+fn queued(
+    ids: &dyn Ids,
+    chat: &Chat,
+    group: GroupId,
+    send: &NewSend,
+    part: &Content,
+    now: Timestamp,
+) -> Message {
     Message {
         id: MessageId::new(ids.next()),
         account: chat.account,
@@ -435,12 +574,22 @@ fn send_job(ids: &dyn Ids, message: &Message, chat: &Chat, now: Timestamp) -> Ne
 
 async fn shape(tx: &mut Tx, chat: &Chat, rows: &[Message]) -> Result<Vec<wire::Message>> {
     let answers = answers(tx, rows.iter()).await?;
-    Ok(rows.iter().map(|m| wire::Message::of(m, chat.id, chat.platform, answers.get(&m.id).copied())).collect())
+    Ok(rows
+        .iter()
+        .map(|m| wire::Message::of(m, chat.id, chat.platform, answers.get(&m.id).copied()))
+        .collect())
 }
 
 async fn group_rows(tx: &mut Tx, chat: ChatId, group: &str) -> Result<Vec<Message>> {
-    let ids: Vec<IdRow> = on_tx!(tx, |c| sqlx::query_as(GROUP).bind(chat.to_string()).bind(group).fetch_all(c).await?);
-    let ids = ids.iter().map(|r| crate::rows::id("message", "id", &r.id)).collect::<Result<Vec<_>>>()?;
+    let ids: Vec<IdRow> = on_tx!(tx, |c| sqlx::query_as(GROUP)
+        .bind(chat.to_string())
+        .bind(group)
+        .fetch_all(c)
+        .await?);
+    let ids = ids
+        .iter()
+        .map(|r| crate::rows::id("message", "id", &r.id))
+        .collect::<Result<Vec<_>>>()?;
     let mut rows = messages_by_id(tx, &ids).await?;
     rows.sort_by_key(|m| m.id);
     Ok(rows)
@@ -453,7 +602,13 @@ enum Kept {
 }
 
 /// Takes a key for `subject`, or says what it was taken for.
-async fn keep_key(tx: &mut Tx, user: UserId, key: &IdempotencyKey, subject: &str, now: Timestamp) -> Result<Kept> {
+async fn keep_key(
+    tx: &mut Tx,
+    user: UserId,
+    key: &IdempotencyKey,
+    subject: &str,
+    now: Timestamp,
+) -> Result<Kept> {
     let user = user.to_string();
     let new = on_tx!(tx, |c| sqlx::query(KEY_NEW)
         .bind(&user)
@@ -468,8 +623,12 @@ async fn keep_key(tx: &mut Tx, user: UserId, key: &IdempotencyKey, subject: &str
     if new > 0 {
         return Ok(Kept::New);
     }
-    let row: Option<KeyRow> =
-        on_tx!(tx, |c| sqlx::query_as(KEY_GET).bind(&user).bind(&key.route).bind(&key.key).fetch_optional(c).await?);
+    let row: Option<KeyRow> = on_tx!(tx, |c| sqlx::query_as(KEY_GET)
+        .bind(&user)
+        .bind(&key.route)
+        .bind(&key.key)
+        .fetch_optional(c)
+        .await?);
     Ok(match row {
         Some(row) if row.body_sha256 == key.body_sha256 => Kept::Before(row.subject),
         Some(_) => Kept::Mismatch,

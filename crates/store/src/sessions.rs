@@ -35,7 +35,14 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn add_session(&self, session: SessionId, user: UserId, token: &str, now: Timestamp, until: Timestamp) -> Result<()> {
+    pub async fn add_session(
+        &self,
+        session: SessionId,
+        user: UserId,
+        token: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<()> {
         let mut tx = self.write().await?;
         on_tx!(&mut tx, |c| sqlx::query(ADD)
             .bind(session.to_string())
@@ -53,9 +60,18 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn session(&self, token: &str, now: Timestamp) -> Result<Option<(SessionId, wire::User)>> {
-        let row: Option<FoundRow> = on_db!(self, |c| sqlx::query_as(FIND).bind(hash(token)).bind(now.micros()).fetch_optional(c).await?);
-        row.map(|r| Ok((id("session", "id", &r.session_id)?, r.user.try_into()?))).transpose()
+    pub async fn session(
+        &self,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<Option<(SessionId, wire::User)>> {
+        let row: Option<FoundRow> = on_db!(self, |c| sqlx::query_as(FIND)
+            .bind(hash(token))
+            .bind(now.micros())
+            .fetch_optional(c)
+            .await?);
+        row.map(|r| Ok((id("session", "id", &r.session_id)?, r.user.try_into()?)))
+            .transpose()
     }
 
     /// Whether a login still holds.
@@ -63,7 +79,11 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn session_alive(&self, session: SessionId, now: Timestamp) -> Result<bool> {
-        let n: i64 = on_db!(self, |c| sqlx::query_scalar(ALIVE).bind(session.to_string()).bind(now.micros()).fetch_one(c).await?);
+        let n: i64 = on_db!(self, |c| sqlx::query_scalar(ALIVE)
+            .bind(session.to_string())
+            .bind(now.micros())
+            .fetch_one(c)
+            .await?);
         Ok(n > 0)
     }
 
@@ -73,7 +93,11 @@ impl Db {
     /// What the database said.
     pub async fn end_session(&self, session: SessionId) -> Result<()> {
         let mut tx = self.write().await?;
-        on_tx!(&mut tx, |c| sqlx::query(END).bind(session.to_string()).execute(c).await?.rows_affected());
+        on_tx!(&mut tx, |c| sqlx::query(END)
+            .bind(session.to_string())
+            .execute(c)
+            .await?
+            .rows_affected());
         tx.commit().await
     }
 
@@ -83,7 +107,11 @@ impl Db {
     /// What the database said.
     pub async fn prune_sessions(&self, now: Timestamp) -> Result<u64> {
         let mut tx = self.write().await?;
-        let gone = on_tx!(&mut tx, |c| sqlx::query(PRUNE).bind(now.micros()).execute(c).await?.rows_affected());
+        let gone = on_tx!(&mut tx, |c| sqlx::query(PRUNE)
+            .bind(now.micros())
+            .execute(c)
+            .await?
+            .rows_affected());
         tx.commit().await?;
         Ok(gone)
     }

@@ -14,7 +14,12 @@ sql! {
 
 /// Writes a setting.
 pub(crate) async fn put(tx: &mut Tx, key: &str, value: &str) -> Result<()> {
-    on_tx!(tx, |c| sqlx::query(PUT).bind(key).bind(value).execute(c).await?.rows_affected());
+    on_tx!(tx, |c| sqlx::query(PUT)
+        .bind(key)
+        .bind(value)
+        .execute(c)
+        .await?
+        .rows_affected());
     Ok(())
 }
 
@@ -49,7 +54,12 @@ impl Db {
             return Ok(found);
         }
         let mut tx = self.write().await?;
-        on_tx!(&mut tx, |c| sqlx::query(PUT_FIRST).bind(key).bind(value).execute(c).await?.rows_affected());
+        on_tx!(&mut tx, |c| sqlx::query(PUT_FIRST)
+            .bind(key)
+            .bind(value)
+            .execute(c)
+            .await?
+            .rows_affected());
         tx.commit().await?;
         Ok(self.setting(key).await?.unwrap_or_else(|| value.to_owned()))
     }
@@ -61,7 +71,10 @@ impl Db {
     pub async fn claim(&self, mode: &str, sealer: &Sealer) -> Result<()> {
         let stored = self.setting_or("mode", mode).await?;
         if stored != mode {
-            return Err(StoreError::WrongMode { stored, wanted: mode.to_owned() });
+            return Err(StoreError::WrongMode {
+                stored,
+                wanted: mode.to_owned(),
+            });
         }
         if self.setting_or("key_id", sealer.key_id()).await? != sealer.key_id() {
             return Err(StoreError::WrongKey);

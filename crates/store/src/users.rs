@@ -49,14 +49,29 @@ struct LoginRow {
 }
 
 /// The people with these ids.
-pub(crate) async fn by_ids(tx: &mut Tx, ids: impl Iterator<Item = UserId>) -> Result<HashMap<UserId, wire::User>> {
+pub(crate) async fn by_ids(
+    tx: &mut Tx,
+    ids: impl Iterator<Item = UserId>,
+) -> Result<HashMap<UserId, wire::User>> {
     let ids: BTreeSet<UserId> = ids.collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let keys: Vec<_> = ids.iter().map(|id| Key { a: id.to_string(), b: () }).collect();
-    let rows: Vec<UserRow> = on_tx!(tx, |c| sqlx::query_as(BY_IDS).bind(batch(&keys)).fetch_all(c).await?);
-    Ok(rows::all::<_, wire::User>(rows)?.into_iter().map(|u| (u.id, u)).collect())
+    let keys: Vec<_> = ids
+        .iter()
+        .map(|id| Key {
+            a: id.to_string(),
+            b: (),
+        })
+        .collect();
+    let rows: Vec<UserRow> = on_tx!(tx, |c| sqlx::query_as(BY_IDS)
+        .bind(batch(&keys))
+        .fetch_all(c)
+        .await?);
+    Ok(rows::all::<_, wire::User>(rows)?
+        .into_iter()
+        .map(|u| (u.id, u))
+        .collect())
 }
 
 impl Db {
@@ -80,9 +95,22 @@ impl Db {
                 .rows_affected());
             Ok::<_, StoreError>(())
         };
-        added.await.map_err(|e| if e.is_unique_violation() { StoreError::Taken("a person with this address") } else { e })?;
+        added.await.map_err(|e| {
+            if e.is_unique_violation() {
+                StoreError::Taken("a person with this address")
+            } else {
+                e
+            }
+        })?;
         tx.commit().await?;
-        Ok(wire::User { id: new.id, name: new.name.clone(), email, role: new.role, is_active: true, created_at: now })
+        Ok(wire::User {
+            id: new.id,
+            name: new.name.clone(),
+            email,
+            role: new.role,
+            is_active: true,
+            created_at: now,
+        })
     }
 
     /// One person.
@@ -90,7 +118,10 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn user(&self, user: UserId) -> Result<Option<wire::User>> {
-        let row: Option<UserRow> = on_db!(self, |c| sqlx::query_as(ONE).bind(user.to_string()).fetch_optional(c).await?);
+        let row: Option<UserRow> = on_db!(self, |c| sqlx::query_as(ONE)
+            .bind(user.to_string())
+            .fetch_optional(c)
+            .await?);
         row.map(wire::User::try_from).transpose()
     }
 
@@ -100,8 +131,12 @@ impl Db {
     /// What the database said.
     pub async fn user_for_login(&self, email: &str) -> Result<Option<(wire::User, String)>> {
         let email = email.trim().to_lowercase();
-        let row: Option<LoginRow> = on_db!(self, |c| sqlx::query_as(LOGIN).bind(email).fetch_optional(c).await?);
-        row.map(|r| Ok((r.user.try_into()?, r.password_hash))).transpose()
+        let row: Option<LoginRow> = on_db!(self, |c| sqlx::query_as(LOGIN)
+            .bind(email)
+            .fetch_optional(c)
+            .await?);
+        row.map(|r| Ok((r.user.try_into()?, r.password_hash)))
+            .transpose()
     }
 
     /// All people, or those of one role, by name.
@@ -110,7 +145,11 @@ impl Db {
     /// What the database said.
     pub async fn users(&self, role: Option<Role>) -> Result<Vec<wire::User>> {
         let role = role.map_or("", Role::as_str);
-        let rows: Vec<UserRow> = on_db!(self, |c| sqlx::query_as(LIST).bind(role).bind(LIST_LIMIT).fetch_all(c).await?);
+        let rows: Vec<UserRow> = on_db!(self, |c| sqlx::query_as(LIST)
+            .bind(role)
+            .bind(LIST_LIMIT)
+            .fetch_all(c)
+            .await?);
         rows::all(rows)
     }
 
@@ -119,7 +158,9 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn count_users(&self) -> Result<i64> {
-        Ok(on_db!(self, |c| sqlx::query_scalar(COUNT).fetch_one(c).await?))
+        Ok(on_db!(self, |c| sqlx::query_scalar(COUNT)
+            .fetch_one(c)
+            .await?))
     }
 
     /// Gives a person a new password and ends all their sessions. `false` if there is no such person.
@@ -128,8 +169,17 @@ impl Db {
     /// What the database said.
     pub async fn set_password(&self, user: UserId, hash: &str) -> Result<bool> {
         let mut tx = self.write().await?;
-        let n = on_tx!(&mut tx, |c| sqlx::query(PASSWORD).bind(user.to_string()).bind(hash).execute(c).await?.rows_affected());
-        on_tx!(&mut tx, |c| sqlx::query(END_SESSIONS).bind(user.to_string()).execute(c).await?.rows_affected());
+        let n = on_tx!(&mut tx, |c| sqlx::query(PASSWORD)
+            .bind(user.to_string())
+            .bind(hash)
+            .execute(c)
+            .await?
+            .rows_affected());
+        on_tx!(&mut tx, |c| sqlx::query(END_SESSIONS)
+            .bind(user.to_string())
+            .execute(c)
+            .await?
+            .rows_affected());
         tx.commit().await?;
         Ok(n > 0)
     }
@@ -140,7 +190,12 @@ impl Db {
     /// What the database said.
     pub async fn rehash_password(&self, user: UserId, hash: &str) -> Result<()> {
         let mut tx = self.write().await?;
-        on_tx!(&mut tx, |c| sqlx::query(PASSWORD).bind(user.to_string()).bind(hash).execute(c).await?.rows_affected());
+        on_tx!(&mut tx, |c| sqlx::query(PASSWORD)
+            .bind(user.to_string())
+            .bind(hash)
+            .execute(c)
+            .await?
+            .rows_affected());
         tx.commit().await
     }
 }

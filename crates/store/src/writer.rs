@@ -50,7 +50,11 @@ pub struct Writer {
 impl Writer {
     /// Starts the writer. The returned future is its task: it ends after the last [`Writer`] was dropped and
     /// everything taken in is answered. `after_commit` is called after each commit.
-    pub fn start(db: Db, node: String, after_commit: impl Fn(usize) + Send + 'static) -> (Self, impl Future<Output = ()> + Send) {
+    pub fn start(
+        db: Db,
+        node: String,
+        after_commit: impl Fn(usize) + Send + 'static,
+    ) -> (Self, impl Future<Output = ()> + Send) {
         let (queue, inbox) = mpsc::channel(QUEUE);
         let memory = Arc::new(Semaphore::new(MEMORY));
         (Self { queue, memory }, run(db, node, inbox, after_commit))
@@ -61,18 +65,32 @@ impl Writer {
     /// # Errors
     /// [`Refused`]: it is not stored, and whoever sent it must send it again.
     pub async fn accept(&self, delivery: NewDelivery) -> Result<(), Refused> {
-        let weight = u32::try_from(delivery.body.len().clamp(1, MEMORY)).map_err(|_| Refused::Full)?;
-        let memory = Arc::clone(&self.memory).try_acquire_many_owned(weight).map_err(|_| Refused::Full)?;
+        let weight =
+            u32::try_from(delivery.body.len().clamp(1, MEMORY)).map_err(|_| Refused::Full)?;
+        let memory = Arc::clone(&self.memory)
+            .try_acquire_many_owned(weight)
+            .map_err(|_| Refused::Full)?;
         let (done, answer) = oneshot::channel();
-        self.queue.try_send(Waiting { delivery, done, _memory: memory }).map_err(|e| match e {
-            mpsc::error::TrySendError::Full(_) => Refused::Full,
-            mpsc::error::TrySendError::Closed(_) => Refused::Closed,
-        })?;
+        self.queue
+            .try_send(Waiting {
+                delivery,
+                done,
+                _memory: memory,
+            })
+            .map_err(|e| match e {
+                mpsc::error::TrySendError::Full(_) => Refused::Full,
+                mpsc::error::TrySendError::Closed(_) => Refused::Closed,
+            })?;
         answer.await.unwrap_or(Err(Refused::Closed))
     }
 }
 
-async fn run(db: Db, node: String, mut inbox: mpsc::Receiver<Waiting>, after_commit: impl Fn(usize) + Send + 'static) {
+async fn run(
+    db: Db,
+    node: String,
+    mut inbox: mpsc::Receiver<Waiting>,
+    after_commit: impl Fn(usize) + Send + 'static,
+) {
     let mut waiting = Vec::with_capacity(BATCH);
     // Whatever is there is taken; nothing sleeps to fill a batch, so one delivery alone is as quick as it can be.
     while inbox.recv_many(&mut waiting, BATCH).await > 0 {

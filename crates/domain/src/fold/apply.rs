@@ -19,13 +19,27 @@ pub(super) struct Applied {
 
 impl State<'_> {
     /// Applies one event at its (clamped) time.
-    pub(super) fn event(&mut self, account: &AccountFacts, event: &Inbound, at: Timestamp, arrived: Timestamp) -> Result<Applied, &'static str> {
+    pub(super) fn event(
+        &mut self,
+        account: &AccountFacts,
+        event: &Inbound,
+        at: Timestamp,
+        arrived: Timestamp,
+    ) -> Result<Applied, &'static str> {
         // A chat is made by whatever names its customer; it is listed once something is shown in it.
         let chats = self.chats.len();
-        let chat = event.customer.as_ref().map(|customer| self.chat(account, customer));
+        let chat = event
+            .customer
+            .as_ref()
+            .map(|customer| self.chat(account, customer));
         let mut changed = self.chats.len() != chats;
         let key = row_key(event);
-        let row = key.as_ref().map(|mid| (self.by_mid.contains_key(&(account.id, mid.clone())), self.row(account.id, mid)));
+        let row = key.as_ref().map(|mid| {
+            (
+                self.by_mid.contains_key(&(account.id, mid.clone())),
+                self.row(account.id, mid),
+            )
+        });
         let before = row.map(|(existed, id)| (existed, self.messages.get(&id).cloned()));
         let message = match (&event.what, row) {
             (What::Read(mark), _) => {
@@ -48,25 +62,60 @@ impl State<'_> {
         if let (Some(id), true) = (chat, window::opens(account.platform, event)) {
             changed |= self.raise(id, at, |c| &mut c.window_at);
         }
-        Ok(Applied { changed, chat: chat.or_else(|| self.chat_of(message)), message })
+        Ok(Applied {
+            changed,
+            chat: chat.or_else(|| self.chat_of(message)),
+            message,
+        })
     }
 
     fn chat_of(&self, message: Option<MessageId>) -> Option<ChatId> {
-        message.and_then(|id| self.messages.get(&id)).and_then(|m| m.chat)
+        message
+            .and_then(|id| self.messages.get(&id))
+            .and_then(|m| m.chat)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one event with everything that was found out about it")]
-    fn on_row(&mut self, account: &AccountFacts, event: &Inbound, what: &What, id: MessageId, chat: Option<ChatId>, at: Timestamp, arrived: Timestamp) -> Result<MessageId, &'static str> {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one event with everything that was found out about it"
+    )]
+    fn on_row(
+        &mut self,
+        account: &AccountFacts,
+        event: &Inbound,
+        what: &What,
+        id: MessageId,
+        chat: Option<ChatId>,
+        at: Timestamp,
+        arrived: Timestamp,
+    ) -> Result<MessageId, &'static str> {
         match what {
-            What::Message(m) if event.from_business => return self.echo(account, m, id, chat, at, arrived),
+            What::Message(m) if event.from_business => {
+                return self.echo(account, m, id, chat, at, arrived);
+            }
             What::Message(m) => {
                 let chat = chat.ok_or("the message does not say who sent it")?;
-                self.show(id, chat, Rank::Meta, Direction::Inbound, at, &Content::from_meta(m));
+                self.show(
+                    id,
+                    chat,
+                    Rank::Meta,
+                    Direction::Inbound,
+                    at,
+                    &Content::from_meta(m),
+                );
             }
-            What::Postback { title, payload, referral, .. } => {
+            What::Postback {
+                title,
+                payload,
+                referral,
+                ..
+            } => {
                 let chat = chat.ok_or("the button does not say who pressed it")?;
                 let content = Content {
-                    text: title.clone().or_else(|| payload.clone()).unwrap_or_default(),
+                    text: title
+                        .clone()
+                        .or_else(|| payload.clone())
+                        .unwrap_or_default(),
                     payload: payload.clone(),
                     context: referral.clone(),
                     postback: true,
@@ -76,15 +125,40 @@ impl State<'_> {
             }
             What::Unsupported(_) => {
                 let chat = chat.ok_or("it does not say whose it is")?;
-                let content = Content { unsupported: true, ..Content::default() };
+                let content = Content {
+                    unsupported: true,
+                    ..Content::default()
+                };
                 self.show(id, chat, Rank::Meta, Direction::Inbound, at, &content);
             }
             What::Referral(context) | What::OptedIn(context) => {
-                let content = Content { context: Some(context.clone()), ..Content::default() };
-                self.put(id, chat, Presence::Fact, Rank::Meta, Direction::Inbound, at, &content);
+                let content = Content {
+                    context: Some(context.clone()),
+                    ..Content::default()
+                };
+                self.put(
+                    id,
+                    chat,
+                    Presence::Fact,
+                    Rank::Meta,
+                    Direction::Inbound,
+                    at,
+                    &content,
+                );
             }
-            What::Edited { mid, number: 0, text } => {
-                self.announced(account.id, mid, id, chat.filter(|_| !event.from_business), text.as_deref(), at);
+            What::Edited {
+                mid,
+                number: 0,
+                text,
+            } => {
+                self.announced(
+                    account.id,
+                    mid,
+                    id,
+                    chat.filter(|_| !event.from_business),
+                    text.as_deref(),
+                    at,
+                );
             }
             What::Edited { number, text, .. } => {
                 let text = text.as_deref().ok_or("the edit has no text")?;
@@ -92,7 +166,11 @@ impl State<'_> {
             }
             What::Unsent { .. } => self.update(id, chat, |m| m.merge_unsent(at)),
             What::Reacted { reaction, .. } => {
-                let mark = ReactionMark { business: event.from_business, at, reaction: reaction.clone() };
+                let mark = ReactionMark {
+                    business: event.from_business,
+                    at,
+                    reaction: reaction.clone(),
+                };
                 self.update(id, chat, |m| m.merge_reaction(mark));
             }
             What::Read(_) | What::Delivered { .. } => {}
@@ -101,12 +179,37 @@ impl State<'_> {
     }
 
     /// Gives a row its content and a place in the thread.
-    pub(super) fn show(&mut self, id: MessageId, chat: ChatId, rank: Rank, direction: Direction, at: Timestamp, content: &Content) {
-        self.put(id, Some(chat), Presence::Shown, rank, direction, at, content);
+    pub(super) fn show(
+        &mut self,
+        id: MessageId,
+        chat: ChatId,
+        rank: Rank,
+        direction: Direction,
+        at: Timestamp,
+        content: &Content,
+    ) {
+        self.put(
+            id,
+            Some(chat),
+            Presence::Shown,
+            rank,
+            direction,
+            at,
+            content,
+        );
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of a row")]
-    pub(super) fn put(&mut self, id: MessageId, chat: Option<ChatId>, presence: Presence, rank: Rank, direction: Direction, at: Timestamp, content: &Content) {
+    pub(super) fn put(
+        &mut self,
+        id: MessageId,
+        chat: Option<ChatId>,
+        presence: Presence,
+        rank: Rank,
+        direction: Direction,
+        at: Timestamp,
+        content: &Content,
+    ) {
         self.update(id, chat, |m| {
             m.merge_content(rank, direction, at, content);
             m.chat = chat.or(m.chat);
@@ -119,12 +222,21 @@ impl State<'_> {
 
     /// A new message that Meta announced without its content (platform notes §1.6, `num_edit: 0`). If the
     /// customer is named, the thread shows at once that something came; the content is fetched by its mid.
-    fn announced(&mut self, account: AccountId, mid: &Mid, id: MessageId, chat: Option<ChatId>, text: Option<&str>, at: Timestamp) {
+    fn announced(
+        &mut self,
+        account: AccountId,
+        mid: &Mid,
+        id: MessageId,
+        chat: Option<ChatId>,
+        text: Option<&str>,
+        at: Timestamp,
+    ) {
         let known = self.messages.get(&id).is_some_and(|m| m.rank >= Rank::Meta);
         if known {
             return;
         }
-        self.follow_ups.insert(FollowUp::FetchMessage(account, mid.clone()));
+        self.follow_ups
+            .insert(FollowUp::FetchMessage(account, mid.clone()));
         if let Some(chat) = chat {
             let content = Content {
                 text: text.unwrap_or_default().to_owned(),
@@ -135,7 +247,12 @@ impl State<'_> {
         }
     }
 
-    fn read(&mut self, account: AccountId, chat: Option<ChatId>, mark: &ReadMark) -> Result<bool, &'static str> {
+    fn read(
+        &mut self,
+        account: AccountId,
+        chat: Option<ChatId>,
+        mark: &ReadMark,
+    ) -> Result<bool, &'static str> {
         match mark {
             ReadMark::Watermark(at) => {
                 let chat = chat.ok_or("the receipt does not say whose it is")?;
@@ -150,7 +267,13 @@ impl State<'_> {
         }
     }
 
-    fn delivered(&mut self, account: AccountId, chat: Option<ChatId>, mids: &[Mid], watermark: Option<Timestamp>) -> bool {
+    fn delivered(
+        &mut self,
+        account: AccountId,
+        chat: Option<ChatId>,
+        mids: &[Mid],
+        watermark: Option<Timestamp>,
+    ) -> bool {
         let mut changed = false;
         for mid in mids {
             let id = self.row(account, mid);
@@ -164,8 +287,15 @@ impl State<'_> {
     }
 
     /// Raises a maximum of a chat; says whether it moved.
-    fn raise(&mut self, chat: ChatId, at: Timestamp, slot: impl Fn(&mut Chat) -> &mut Option<Timestamp>) -> bool {
-        let Some(chat) = self.chats.get_mut(&chat) else { return false };
+    fn raise(
+        &mut self,
+        chat: ChatId,
+        at: Timestamp,
+        slot: impl Fn(&mut Chat) -> &mut Option<Timestamp>,
+    ) -> bool {
+        let Some(chat) = self.chats.get_mut(&chat) else {
+            return false;
+        };
         let slot = slot(chat);
         let before = *slot;
         Chat::raise(slot, at);
@@ -173,8 +303,15 @@ impl State<'_> {
     }
 
     /// Changes a row and brings what depends on it into line.
-    pub(super) fn update(&mut self, id: MessageId, chat: Option<ChatId>, change: impl FnOnce(&mut Message)) {
-        let Some(row) = self.messages.get_mut(&id) else { return };
+    pub(super) fn update(
+        &mut self,
+        id: MessageId,
+        chat: Option<ChatId>,
+        change: impl FnOnce(&mut Message),
+    ) {
+        let Some(row) = self.messages.get_mut(&id) else {
+            return;
+        };
         change(row);
         if row.chat.is_none() {
             row.chat = chat;
@@ -186,7 +323,9 @@ impl State<'_> {
         if let (Some(at), Some(chat)) = (covers, owner) {
             self.raise(chat, at, |c| &mut c.read_mark);
         }
-        let marks = owner.and_then(|c| self.chats.get(&c)).map(|c| (c.delivered_mark, c.read_mark));
+        let marks = owner
+            .and_then(|c| self.chats.get(&c))
+            .map(|c| (c.delivered_mark, c.read_mark));
         let (delivered, read) = marks.unwrap_or_default();
         if let Some(row) = self.messages.get_mut(&id) {
             row.derive_status(delivered, read);
@@ -197,7 +336,11 @@ impl State<'_> {
 /// What has been taken back is not kept: neither its words nor what was said about them.
 fn settle(row: &mut Message) {
     if row.unsent_at.is_some() {
-        let kept = Content { unsupported: row.content.unsupported, postback: row.content.postback, ..Content::default() };
+        let kept = Content {
+            unsupported: row.content.unsupported,
+            postback: row.content.postback,
+            ..Content::default()
+        };
         if row.content != kept {
             row.content = kept;
         }
@@ -208,6 +351,8 @@ fn settle(row: &mut Message) {
 
 /// Whether an echo shows what a send of ours says: the same text, or the same kind of file.
 pub(super) fn same_content(echo: &NewMessage, ours: &Content) -> bool {
-    let kinds = |list: &[crate::inbound::InboundAttachment]| list.iter().map(|a| a.kind).collect::<Vec<_>>();
+    let kinds = |list: &[crate::inbound::InboundAttachment]| {
+        list.iter().map(|a| a.kind).collect::<Vec<_>>()
+    };
     echo.text.trim() == ours.text.trim() && kinds(&echo.attachments) == kinds(&ours.attachments)
 }

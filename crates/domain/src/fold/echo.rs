@@ -19,7 +19,15 @@ use super::state::{AccountFacts, FollowUp, State};
 const CLOCK_SKEW: i64 = 2 * MINUTE;
 
 impl State<'_> {
-    pub(super) fn echo(&mut self, account: &AccountFacts, echo: &NewMessage, id: MessageId, chat: Option<ChatId>, at: Timestamp, arrived: Timestamp) -> Result<MessageId, &'static str> {
+    pub(super) fn echo(
+        &mut self,
+        account: &AccountFacts,
+        echo: &NewMessage,
+        id: MessageId,
+        chat: Option<ChatId>,
+        at: Timestamp,
+        arrived: Timestamp,
+    ) -> Result<MessageId, &'static str> {
         let chat = chat.ok_or("the echo does not say whom it was sent to")?;
         let content = Content::from_meta(echo);
         let row = self.messages.get(&id);
@@ -27,7 +35,10 @@ impl State<'_> {
             self.accept(id, None, at);
             return Ok(id);
         }
-        let named = echo.metadata.as_deref().and_then(|text| text.parse::<MessageId>().ok());
+        let named = echo
+            .metadata
+            .as_deref()
+            .and_then(|text| text.parse::<MessageId>().ok());
         if let Some(own) = named.filter(|own| self.is_ours(*own, account, chat)) {
             self.accept(own, Some(id), at);
             return Ok(own);
@@ -35,7 +46,15 @@ impl State<'_> {
         let settled = row.is_some_and(|m| matches!(m.presence, Presence::Shown | Presence::Held));
         if account.platform == Platform::Instagram && !settled {
             if self.sending(chat) {
-                self.put(id, Some(chat), Presence::Held, Rank::Meta, Direction::Outbound, at, &content);
+                self.put(
+                    id,
+                    Some(chat),
+                    Presence::Held,
+                    Rank::Meta,
+                    Direction::Outbound,
+                    at,
+                    &content,
+                );
                 self.update(id, None, |m| m.held_until = Some(arrived.plus(ECHO_HOLD)));
                 return Ok(id);
             }
@@ -49,7 +68,15 @@ impl State<'_> {
             _ => Presence::Shown,
         };
         let until = row.and_then(|m| m.held_until);
-        self.put(id, Some(chat), presence, Rank::Meta, Direction::Outbound, at, &content);
+        self.put(
+            id,
+            Some(chat),
+            presence,
+            Rank::Meta,
+            Direction::Outbound,
+            at,
+            &content,
+        );
         if presence == Presence::Held {
             self.update(id, None, |m| m.held_until = until);
         }
@@ -60,10 +87,16 @@ impl State<'_> {
     pub fn settle_held(&mut self, chat: ChatId, now: Timestamp) {
         let held: Vec<MessageId> = self.rows_of(chat, |m| m.presence == Presence::Held);
         for id in held {
-            let Some(row) = self.messages.get(&id).cloned() else { continue };
+            let Some(row) = self.messages.get(&id).cloned() else {
+                continue;
+            };
             let same = |ours: &Content| {
                 ours.text.trim() == row.content.text.trim()
-                    && ours.attachments.iter().map(|a| a.kind).eq(row.content.attachments.iter().map(|a| a.kind))
+                    && ours.attachments.iter().map(|a| a.kind).eq(row
+                        .content
+                        .attachments
+                        .iter()
+                        .map(|a| a.kind))
             };
             let overdue = row.held_until.is_none_or(|until| until <= now);
             if self.sending(chat) && !overdue {
@@ -82,8 +115,14 @@ impl State<'_> {
 
     /// Meta took the send `own`: said by its answer (`mid`), which is the last word on whose mid that is.
     pub fn answered(&mut self, own: MessageId, mid: &Mid, at: Timestamp) {
-        let Some(account) = self.messages.get(&own).map(|m| m.account) else { return };
-        let other = self.by_mid.get(&(account, mid.clone())).copied().filter(|id| *id != own);
+        let Some(account) = self.messages.get(&own).map(|m| m.account) else {
+            return;
+        };
+        let other = self
+            .by_mid
+            .get(&(account, mid.clone()))
+            .copied()
+            .filter(|id| *id != own);
         match other {
             Some(id) if self.messages.get(&id).is_some_and(|m| m.rank == Rank::Ours) => {
                 // A twin had been given this mid by its looks; the answer knows better.
@@ -97,7 +136,11 @@ impl State<'_> {
             }
             Some(id) => {
                 // Meta's own time, if its echo was here first.
-                let at = self.messages.get(&id).filter(|m| m.rank >= Rank::Meta).map_or(at, |m| m.at);
+                let at = self
+                    .messages
+                    .get(&id)
+                    .filter(|m| m.rank >= Rank::Meta)
+                    .map_or(at, |m| m.at);
                 self.accept(own, Some(id), at);
             }
             None => self.take(own, mid, at),
@@ -105,7 +148,9 @@ impl State<'_> {
     }
 
     fn take(&mut self, own: MessageId, mid: &Mid, at: Timestamp) {
-        let Some(account) = self.messages.get(&own).map(|m| m.account) else { return };
+        let Some(account) = self.messages.get(&own).map(|m| m.account) else {
+            return;
+        };
         self.by_mid.insert((account, mid.clone()), own);
         self.update(own, None, |m| m.mid = Some(mid.clone()));
         self.accept(own, None, at);
@@ -134,15 +179,24 @@ impl State<'_> {
     }
 
     fn is_ours(&self, id: MessageId, account: &AccountFacts, chat: ChatId) -> bool {
-        self.messages.get(&id).is_some_and(|m| m.rank == Rank::Ours && m.account == account.id && m.chat == Some(chat))
+        self.messages.get(&id).is_some_and(|m| {
+            m.rank == Rank::Ours && m.account == account.id && m.chat == Some(chat)
+        })
     }
 
     fn sending(&self, chat: ChatId) -> bool {
-        self.messages.values().any(|m| m.chat == Some(chat) && m.send == Some(SendState::Sending) && m.mid.is_none())
+        self.messages
+            .values()
+            .any(|m| m.chat == Some(chat) && m.send == Some(SendState::Sending) && m.mid.is_none())
     }
 
     /// The oldest send of the chat whose answer was lost and that `same` recognises.
-    fn lost_twin(&self, chat: ChatId, at: Timestamp, same: impl Fn(&Content) -> bool) -> Option<MessageId> {
+    fn lost_twin(
+        &self,
+        chat: ChatId,
+        at: Timestamp,
+        same: impl Fn(&Content) -> bool,
+    ) -> Option<MessageId> {
         let open = |m: &&Message| {
             m.chat == Some(chat)
                 && m.send == Some(SendState::Unknown)
@@ -150,11 +204,19 @@ impl State<'_> {
                 && at.plus(CLOCK_SKEW) >= m.at
                 && same(&m.content)
         };
-        self.messages.values().filter(open).min_by_key(|m| (m.at, m.id)).map(|m| m.id)
+        self.messages
+            .values()
+            .filter(open)
+            .min_by_key(|m| (m.at, m.id))
+            .map(|m| m.id)
     }
 
     fn rows_of(&self, chat: ChatId, wanted: impl Fn(&Message) -> bool) -> Vec<MessageId> {
-        let mut rows: Vec<_> = self.messages.values().filter(|m| m.chat == Some(chat) && wanted(m)).collect();
+        let mut rows: Vec<_> = self
+            .messages
+            .values()
+            .filter(|m| m.chat == Some(chat) && wanted(m))
+            .collect();
         rows.sort_by_key(|m| (m.at, m.id));
         rows.into_iter().map(|m| m.id).collect()
     }

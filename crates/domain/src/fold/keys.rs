@@ -18,7 +18,9 @@ pub struct Keys {
 
 /// Adds what `meaning` touches to `keys`.
 pub fn keys(meaning: &Meaning, keys: &mut Keys) {
-    let (Meaning::Event(event) | Meaning::Unknown(Some(event))) = meaning else { return };
+    let (Meaning::Event(event) | Meaning::Unknown(Some(event))) = meaning else {
+        return;
+    };
     keys.customers.extend(event.customer.clone());
     keys.mids.extend(row_key(event));
     match &event.what {
@@ -26,7 +28,11 @@ pub fn keys(meaning: &Meaning, keys: &mut Keys) {
             if let Some(InboundReply::Message(mid)) = &m.reply_to {
                 keys.mids.insert(mid.clone());
             }
-            keys.own.extend(m.metadata.as_deref().and_then(|text| text.parse::<MessageId>().ok()));
+            keys.own.extend(
+                m.metadata
+                    .as_deref()
+                    .and_then(|text| text.parse::<MessageId>().ok()),
+            );
         }
         What::Read(ReadMark::Mid(mid)) => {
             keys.mids.insert(mid.clone());
@@ -46,13 +52,25 @@ pub(super) fn row_key(event: &Inbound) -> Option<Mid> {
             let files = serde_json::to_string(&m.attachments).unwrap_or_default();
             Mid::made_up(&["message", side, who, &at, &m.text, &files])
         })),
-        What::Unsent { mid } | What::Edited { mid, .. } | What::Reacted { mid, .. } => Some(mid.clone()),
+        What::Unsent { mid } | What::Edited { mid, .. } | What::Reacted { mid, .. } => {
+            Some(mid.clone())
+        }
         What::Read(_) | What::Delivered { .. } => None,
-        What::Postback { mid, title, payload, .. } => Some(mid.clone().unwrap_or_else(|| {
-            let (title, payload) = (title.as_deref().unwrap_or(""), payload.as_deref().unwrap_or(""));
+        What::Postback {
+            mid,
+            title,
+            payload,
+            ..
+        } => Some(mid.clone().unwrap_or_else(|| {
+            let (title, payload) = (
+                title.as_deref().unwrap_or(""),
+                payload.as_deref().unwrap_or(""),
+            );
             Mid::made_up(&["postback", who, &at, title, payload])
         })),
-        What::Referral(context) => Some(Mid::made_up(&["referral", who, &at, &context.to_string()])),
+        What::Referral(context) => {
+            Some(Mid::made_up(&["referral", who, &at, &context.to_string()]))
+        }
         What::OptedIn(context) => Some(Mid::made_up(&["optin", who, &at, &context.to_string()])),
         What::Unsupported(kind) => Some(Mid::made_up(&["unsupported", side, who, &at, kind])),
     }

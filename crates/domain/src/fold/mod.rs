@@ -10,7 +10,7 @@ mod keys;
 mod state;
 
 pub use keys::{Keys, keys};
-pub use state::{AccountFacts, FollowUp, Folded, State, Touched};
+pub use state::{AccountFacts, Folded, FollowUp, State, Touched};
 
 use crate::delivery::Outcome;
 use crate::ids::{ChatId, DeliveryId, MessageId};

@@ -48,13 +48,15 @@ impl Touched {
     /// The bubble appears now.
     #[must_use]
     pub fn appears(&self) -> bool {
-        self.message.presence == Presence::Shown && self.before.is_none_or(|b| b.presence != Presence::Shown)
+        self.message.presence == Presence::Shown
+            && self.before.is_none_or(|b| b.presence != Presence::Shown)
     }
 
     /// The bubble was there and its status changed.
     #[must_use]
     pub fn status_changed(&self) -> bool {
-        self.before.is_some_and(|b| b.presence == Presence::Shown && b.status != self.message.status)
+        self.before
+            .is_some_and(|b| b.presence == Presence::Shown && b.status != self.message.status)
     }
 }
 
@@ -102,14 +104,28 @@ impl<'a> State<'a> {
     /// From what was read. `messages` holds the rows of the batch's keys, the held echoes and the open sends of
     /// its chats.
     #[must_use]
-    pub fn new(ids: &'a dyn Ids, accounts: Vec<AccountFacts>, chats: Vec<Chat>, messages: Vec<Message>) -> Self {
-        let by_mid = messages.iter().filter_map(|m| Some(((m.account, m.mid.clone()?), m.id))).collect();
-        let chat_by_customer = chats.iter().map(|c| ((c.account, c.customer.clone()), c.id)).collect();
+    pub fn new(
+        ids: &'a dyn Ids,
+        accounts: Vec<AccountFacts>,
+        chats: Vec<Chat>,
+        messages: Vec<Message>,
+    ) -> Self {
+        let by_mid = messages
+            .iter()
+            .filter_map(|m| Some(((m.account, m.mid.clone()?), m.id)))
+            .collect();
+        let chat_by_customer = chats
+            .iter()
+            .map(|c| ((c.account, c.customer.clone()), c.id))
+            .collect();
         let messages: BTreeMap<_, _> = messages.into_iter().map(|m| (m.id, m)).collect();
         let chats: BTreeMap<_, _> = chats.into_iter().map(|c| (c.id, c)).collect();
         Self {
             ids,
-            accounts: accounts.into_iter().map(|a| ((a.platform, a.external.clone()), a)).collect(),
+            accounts: accounts
+                .into_iter()
+                .map(|a| ((a.platform, a.external.clone()), a))
+                .collect(),
             chat_by_customer,
             by_mid,
             follow_ups: BTreeSet::new(),
@@ -138,7 +154,8 @@ impl<'a> State<'a> {
             return;
         }
         if let Some(mid) = &message.mid {
-            self.by_mid.insert((message.account, mid.clone()), message.id);
+            self.by_mid
+                .insert((message.account, mid.clone()), message.id);
         }
         self.original_messages.insert(message.id, message.clone());
         self.messages.insert(message.id, message);
@@ -183,10 +200,21 @@ impl<'a> State<'a> {
             Meaning::Unknown(Some(event)) => (event, false),
             Meaning::Event(event) => (event, true),
         };
-        let Some(account) = element.account.as_ref().and_then(|key| self.accounts.get(key)).cloned() else {
-            out.outcome = if element.account.is_some() { Outcome::Parked } else { Outcome::Quarantined };
+        let Some(account) = element
+            .account
+            .as_ref()
+            .and_then(|key| self.accounts.get(key))
+            .cloned()
+        else {
+            out.outcome = if element.account.is_some() {
+                Outcome::Parked
+            } else {
+                Outcome::Quarantined
+            };
             out.reason = Some(match &element.account {
-                Some((platform, id)) => format!("no connected {} account has the id {id}", platform.name()),
+                Some((platform, id)) => {
+                    format!("no connected {} account has the id {id}", platform.name())
+                }
                 None => "it does not say which account it is for".to_owned(),
             });
             return out;
@@ -222,20 +250,37 @@ impl<'a> State<'a> {
     pub fn finish(mut self) -> Folded {
         self.reopen();
         let changed = |c: &Chat| self.original_chats.get(&c.id) != Some(c);
-        let new_chats = self.chats.keys().filter(|id| !self.original_chats.contains_key(id)).copied().collect();
+        let new_chats = self
+            .chats
+            .keys()
+            .filter(|id| !self.original_chats.contains_key(id))
+            .copied()
+            .collect();
         let messages = self.messages.values().filter_map(|m| {
             let before = self.original_messages.get(&m.id);
             (before != Some(m)).then(|| Touched {
                 message: m.clone(),
-                before: before.map(|b| Before { presence: b.presence, status: b.status }),
+                before: before.map(|b| Before {
+                    presence: b.presence,
+                    status: b.status,
+                }),
             })
         });
         let mut messages: Vec<_> = messages.collect();
         messages.sort_by_key(|t| (t.message.account, t.message.mid.clone(), t.message.id));
         // A row that was made and taken away within the batch was never there.
-        let removed = self.removed.into_iter().filter(|m| self.original_messages.contains_key(&m.id)).collect();
+        let removed = self
+            .removed
+            .into_iter()
+            .filter(|m| self.original_messages.contains_key(&m.id))
+            .collect();
         Folded {
-            chats: self.chats.values().filter(|c| changed(c)).cloned().collect(),
+            chats: self
+                .chats
+                .values()
+                .filter(|c| changed(c))
+                .cloned()
+                .collect(),
             new_chats,
             messages,
             removed,
@@ -248,7 +293,8 @@ impl<'a> State<'a> {
         for row in self.messages.values() {
             let was = self.original_messages.get(&row.id).map(|m| m.presence);
             let appears = row.presence == Presence::Shown && was != Some(Presence::Shown);
-            if appears && row.direction == Direction::Inbound
+            if appears
+                && row.direction == Direction::Inbound
                 && let Some(chat) = row.chat.and_then(|id| self.chats.get_mut(&id))
             {
                 chat.state = ChatState::Open;
@@ -293,7 +339,8 @@ impl<'a> State<'a> {
             return *id;
         }
         let id = MessageId::new(self.ids.next());
-        self.messages.insert(id, Message::mark(id, account, mid.clone()));
+        self.messages
+            .insert(id, Message::mark(id, account, mid.clone()));
         self.by_mid.insert((account, mid.clone()), id);
         id
     }
