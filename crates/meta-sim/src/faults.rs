@@ -63,6 +63,8 @@ pub(crate) enum Subject<'a> {
     Call {
         method: &'a str,
         path: &'a str,
+        /// The path with `{customer}`, `{account}`, … in place of ids.
+        symbolic: &'a str,
     },
     Webhook {
         kind: &'a str,
@@ -238,13 +240,17 @@ impl Fault {
         let fits =
             |pattern: &Option<String>, text: &str| pattern.as_deref().is_none_or(|p| glob(p, text));
         match subject {
-            Subject::Call { method, path } => {
+            Subject::Call {
+                method,
+                path,
+                symbolic,
+            } => {
                 parts.webhook.is_none()
                     && parts
                         .method
                         .as_deref()
                         .is_none_or(|m| m == "*" || m.eq_ignore_ascii_case(method))
-                    && fits(&parts.path, path)
+                    && (fits(&parts.path, path) || fits(&parts.path, symbolic))
             }
             Subject::Webhook {
                 kind,
@@ -350,11 +356,13 @@ mod tests {
             fault(json!({"match": "POST */messages", "times": 2, "then": "accept_then_timeout"}));
         assert!(call.meets(Subject::Call {
             method: "POST",
-            path: "/me/messages"
+            path: "/me/messages",
+            symbolic: "/me/messages"
         }));
         assert!(!call.meets(Subject::Call {
             method: "GET",
-            path: "/me/messages"
+            path: "/me/messages",
+            symbolic: "/me/messages"
         }));
         assert!(!call.meets(Subject::Webhook {
             kind: "messages",
@@ -380,7 +388,8 @@ mod tests {
         }));
         assert!(!any.meets(Subject::Call {
             method: "POST",
-            path: "/me/messages"
+            path: "/me/messages",
+            symbolic: "/me/messages"
         }));
     }
 

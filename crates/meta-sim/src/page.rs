@@ -7,22 +7,27 @@ use axum::response::{IntoResponse as _, Response};
 /// Only our own scripts, styles and pictures; no framing, no forms to elsewhere.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const FILES: [(&str, &str, &str); 3] = [
-    (
-        "index.html",
-        "text/html; charset=utf-8",
-        include_str!("../page/index.html"),
-    ),
-    (
-        "favicon.svg",
-        "image/svg+xml",
-        include_str!("../page/favicon.svg"),
-    ),
-    (
-        "style.css",
-        "text/css; charset=utf-8",
-        include_str!("../page/style.css"),
-    ),
+const HTML: &str = "text/html; charset=utf-8";
+const SVG: &str = "image/svg+xml";
+const CSS: &str = "text/css; charset=utf-8";
+const JS: &str = "text/javascript; charset=utf-8";
+
+/// Name, type, content.
+const FILES: [(&str, &str, &str); 14] = [
+    ("index.html", HTML, include_str!("../page/index.html")),
+    ("favicon.svg", SVG, include_str!("../page/favicon.svg")),
+    ("tokens.css", CSS, include_str!("../page/tokens.css")),
+    ("parts.css", CSS, include_str!("../page/parts.css")),
+    ("style.css", CSS, include_str!("../page/style.css")),
+    ("theme.js", JS, include_str!("../page/theme.js")),
+    ("app.js", JS, include_str!("../page/app.js")),
+    ("dom.js", JS, include_str!("../page/dom.js")),
+    ("store.js", JS, include_str!("../page/store.js")),
+    ("media.js", JS, include_str!("../page/media.js")),
+    ("people.js", JS, include_str!("../page/people.js")),
+    ("phone.js", JS, include_str!("../page/phone.js")),
+    ("traffic.js", JS, include_str!("../page/traffic.js")),
+    ("faults.js", JS, include_str!("../page/faults.js")),
 ];
 
 pub(crate) async fn index() -> Response {

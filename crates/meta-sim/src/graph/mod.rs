@@ -1,6 +1,7 @@
 //! The Graph API of both hosts: reads a call, lets faults happen, answers in Meta's form, keeps a record.
 
 pub(crate) mod account;
+mod answer;
 pub(crate) mod auth;
 pub(crate) mod content;
 pub(crate) mod error;
@@ -15,20 +16,16 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
-use bytes::Bytes;
-use futures_util::stream;
-use serde_json::{Value, json};
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use serde_json::Value;
 
 use crate::faults::{Subject, Then};
 use crate::graph::error::GraphError;
 use crate::graph::fetch::Fetched;
 use crate::graph::params::Params;
 use crate::ids;
-use crate::serve::Hangup;
 use crate::sim::Sim;
 use crate::types::{Call, Platform};
 use crate::world::World;
@@ -114,10 +111,13 @@ pub(crate) async fn handle(State(sim): State<Arc<Sim>>, request: Request) -> Res
     };
     let faults = match sim
         .change(|w| {
+            let symbolic = symbolic(w, &call.segments);
+            let (method, path) = (call.method.as_str(), call.path.as_str());
             w.strike(
                 Subject::Call {
-                    method: &call.method,
-                    path: &call.path,
+                    method,
+                    path,
+                    symbolic: &symbolic,
                 },
                 Then::meets_calls,
             )
@@ -125,7 +125,7 @@ pub(crate) async fn handle(State(sim): State<Arc<Sim>>, request: Request) -> Res
         .await
     {
         Ok(faults) => faults,
-        Err(error) => return broken(&error),
+        Err(error) => return answer::broken(&error),
     };
     for fault in &faults {
         if let Then::DelayMs(ms) = fault {
@@ -135,7 +135,7 @@ pub(crate) async fn handle(State(sim): State<Arc<Sim>>, request: Request) -> Res
     let call = fetch::fetch_named(&sim, call).await;
     let decided = match sim.change(|w| decide(w, &call, &faults, started)).await {
         Ok(decided) => decided,
-        Err(error) => return broken(&error),
+        Err(error) => return answer::broken(&error),
     };
     if decided.echo_first {
         for id in &decided.held {
@@ -144,7 +144,7 @@ pub(crate) async fn handle(State(sim): State<Arc<Sim>>, request: Request) -> Res
             }
         }
     }
-    answer(&sim, decided)
+    answer::answer(&sim, decided)
 }
 
 async fn parse(sim: &Sim, request: Request) -> Result<GraphCall, Box<Response>> {
@@ -165,7 +165,7 @@ async fn parse(sim: &Sim, request: Request) -> Result<GraphCall, Box<Response>> 
     let mut segments: Vec<String> = path
         .split('/')
         .filter(|s| !s.is_empty())
-        .map(|s| percent_decode(s))
+        .map(percent_decode)
         .collect();
     let version = match segments.first() {
         Some(first) if is_version(first) => Some(segments.remove(0)),
@@ -191,6 +191,25 @@ async fn parse(sim: &Sim, request: Request) -> Result<GraphCall, Box<Response>> 
         params,
         fetched: HashMap::new(),
         trace,
+    })
+}
+
+/// The path with what its ids stand for, so that a fault can mean every profile: `/{customer}`.
+pub(crate) fn symbolic(w: &World, segments: &[String]) -> String {
+    segments.iter().fold(String::new(), |mut out, segment| {
+        out.push('/');
+        out.push_str(if w.customers.get(segment).is_some() {
+            "{customer}"
+        } else if w.messages.get(segment).is_some() {
+            "{message}"
+        } else if w.conversations.contains_key(segment) {
+            "{thread}"
+        } else if w.accounts.get(segment).is_some() || w.account_of_page(segment).is_some() {
+            "{account}"
+        } else {
+            segment
+        });
+        out
     })
 }
 
@@ -283,7 +302,7 @@ fn decide(w: &mut World, call: &GraphCall, faults: &[Then], started: Instant) ->
             }
         }
     }
-    let headers = headers(w, call, status, &body, &reply);
+    let headers = answer::headers(w, call, status, &body, &reply);
     let seq = w.next();
     let id = format!("g{seq:010}");
     let shown = if body.to_string().len() > ANSWER_KEPT {
@@ -345,162 +364,6 @@ fn route(w: &mut World, call: &GraphCall) -> Result<Reply, GraphError> {
         (_, [_, rest @ ..]) => Err(GraphError::unknown_path(&rest.join("/"))),
         (method, []) => Err(GraphError::unsupported(method, "/")),
     }
-}
-
-/// Headers of real answers (§2.1, §9.3), different on each host.
-fn headers(w: &World, call: &GraphCall, status: u16, body: &Value, reply: &Reply) -> HeaderMap {
-    let mut out = HeaderMap::new();
-    let mut set = |name: &'static str, value: String| {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            out.insert(HeaderName::from_static(name), value);
-        }
-    };
-    let code = body.pointer("/error/code").and_then(Value::as_i64);
-    let throttled =
-        code.is_some_and(|code| GraphError::new(status, code, None, String::new()).is_throttle());
-    let percent = if throttled { 100 } else { 2 };
-    set(
-        "content-type",
-        String::from("application/json; charset=UTF-8"),
-    );
-    set(
-        "x-fb-request-id",
-        ids::letters(w.instance(), &call.trace, 1, 24),
-    );
-    set(
-        "x-fb-trace-id",
-        ids::letters(w.instance(), &call.trace, 2, 11),
-    );
-    set("x-fb-rev", String::from("1026701099"));
-    set(
-        "cache-control",
-        String::from("private, no-cache, no-store, must-revalidate"),
-    );
-    set("pragma", String::from("no-cache"));
-    set("expires", String::from("Sat, 01 Jan 2000 00:00:00 GMT"));
-    let version = served_version(call.version.as_deref());
-    match call.host {
-        Host::Instagram => {
-            set("instagram-api-version", version);
-            // §9.3: other keys than on the Facebook host.
-            let volume = if throttled { 100 } else { 0 };
-            set(
-                "x-app-usage",
-                json!({"call_volume": volume, "cpu_time": 0}).to_string(),
-            );
-        }
-        Host::Facebook => {
-            set("facebook-api-version", version);
-            let usage = json!({"call_count": percent, "total_cputime": 2, "total_time": 2});
-            set("x-app-usage", usage.to_string());
-            if let Some((page, _)) = &reply.account {
-                set(
-                    "x-business-use-case-usage",
-                    business_usage(page, percent, throttled),
-                );
-            } else if throttled {
-                let page = call.segments.first().cloned().unwrap_or_default();
-                set(
-                    "x-business-use-case-usage",
-                    business_usage(&page, percent, true),
-                );
-            }
-        }
-    }
-    if status >= 400 {
-        let message = body
-            .pointer("/error/message")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let plain: String = message
-            .chars()
-            .filter(|c| c.is_ascii() && !c.is_control() && *c != '"')
-            .collect();
-        set(
-            "www-authenticate",
-            format!("OAuth \"Facebook Platform\" \"invalid_request\" \"{plain}\""),
-        );
-    }
-    out
-}
-
-fn business_usage(page: &str, percent: u32, throttled: bool) -> String {
-    // §9.3: minutes until access is regained.
-    let wait = u32::from(throttled);
-    json!({page: [{
-        "type": "messenger", "call_count": percent, "total_cputime": 1, "total_time": 1,
-        "estimated_time_to_regain_access": wait,
-    }]})
-    .to_string()
-}
-
-/// Releases held deliveries when the answer has left, or has been given up.
-struct Release {
-    sim: Arc<Sim>,
-    held: Vec<String>,
-}
-
-impl Drop for Release {
-    fn drop(&mut self) {
-        for id in self.held.drain(..) {
-            // The receiver is gone only when the simulator stops; the delivery is stored and goes after restart.
-            let _ = self.sim.releases.send(id);
-        }
-    }
-}
-
-fn answer(sim: &Arc<Sim>, decided: Decided) -> Response {
-    let held = if decided.echo_first {
-        Vec::new()
-    } else {
-        decided.held
-    };
-    let release = Release {
-        sim: Arc::clone(sim),
-        held,
-    };
-    if decided.lost {
-        let mut response = StatusCode::BAD_GATEWAY.into_response();
-        response.extensions_mut().insert(Hangup);
-        drop(release);
-        return response;
-    }
-    let status = StatusCode::from_u16(decided.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if decided.html {
-        // §9.1: a gateway failure may be HTML.
-        let page = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>";
-        return (
-            status,
-            [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
-            page,
-        )
-            .into_response();
-    }
-    let bytes = Bytes::from(decided.body.to_string());
-    let length = bytes.len();
-    // The guard lives in the body's stream: it goes when the server has taken the last byte.
-    let body = Body::from_stream(stream::unfold(
-        (Some(bytes), release),
-        |(bytes, release)| async move {
-            let bytes = bytes?;
-            Some((Ok::<_, std::convert::Infallible>(bytes), (None, release)))
-        },
-    ));
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
-    *response.headers_mut() = decided.headers;
-    response
-        .headers_mut()
-        .insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-    response
-}
-
-/// The simulator's own store failed: nothing Meta would say fits better than “unknown error”.
-fn broken(error: &crate::SimError) -> Response {
-    tracing::error!(%error, "a Graph call could not be made durable");
-    let body =
-        GraphError::new(500, 1, None, "An unknown error has occurred.").body(Host::Facebook, "A");
-    (StatusCode::INTERNAL_SERVER_ERROR, axum::Json(body)).into_response()
 }
 
 #[cfg(test)]

@@ -278,10 +278,12 @@ fn echo(
     metadata: Option<&str>,
     summary: &str,
 ) -> (Vec<String>, bool) {
+    let symbolic = crate::graph::symbolic(w, &call.segments);
     let by_call = w.strike(
         Subject::Call {
             method: &call.method,
             path: &call.path,
+            symbolic: &symbolic,
         },
         Then::is_echo_mode,
     );

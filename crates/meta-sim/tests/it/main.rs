@@ -1,5 +1,10 @@
 //! The simulator over real HTTP, against a small webhook receiver.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop where it stands"
+)]
+
 mod control;
 mod deliveries;
 mod faults;

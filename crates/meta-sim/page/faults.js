@@ -1,0 +1,68 @@
+// Fault switches: each is one fault of the control API with a label by which we know it again.
+
+import { h } from './dom.js'
+import { api, onChange, world } from './store.js'
+
+const HOOKS = 'WEBHOOK *'
+const SENDS = 'POST */messages'
+const FAULTS = [
+  ['Send all twice', { match: HOOKS, then: { duplicate: 2 } }],
+  ['Lose the answer', { match: SENDS, then: 'accept_then_timeout' }],
+  ['Mix up the order', { match: HOOKS, every: 2, then: 'reorder' }],
+  ['5xx, but sent', { match: SENDS, then: 'accept_then_5xx' }],
+  ['Send in batches', { match: HOOKS, then: { batch: 10 } }],
+  ['Rate limit, 613', { match: SENDS, then: { error: { code: 613, subcode: 2534040 } } }],
+  ['Leave out 1 in 5', { match: HOOKS, every: 5, then: 'drop' }],
+  ['Token refused, 190', { match: '* *', then: { error: { code: 190, subcode: 463 } } }],
+  ['30 s late', { match: HOOKS, then: { delay_ms: 30000 } }],
+  ['No consent, 230', { match: 'GET /{customer}', then: { error: { code: 230 } } }],
+  ['Wrong signature', { match: HOOKS, then: 'bad_signature' }],
+  ['Graph is down, 503', { match: '* *', then: { error: { code: 2, status: 503 } } }],
+  ['Times in seconds', { match: HOOKS, then: 'seconds_timestamps' }],
+  ['Answer in HTML', { match: '* *', then: 'html_502' }],
+  ['Hidden new messages', { match: 'WEBHOOK messages', then: 'num_edit_0' }],
+  ['Echo comes first', { match: SENDS, then: 'echo_before_answer' }],
+]
+
+const active = (fault) => fault.times !== 0
+const labelled = (label) => [...world.faults.values()].filter((f) => f.label === label && active(f))
+
+async function toggle(label, fault) {
+  const on = labelled(label)
+  if (on.length === 0) await api('POST', '/faults', { ...fault, label })
+  for (const { id } of on) await api('DELETE', `/faults/${id}`)
+}
+
+function row(label, on, hits, change) {
+  return h('li', {},
+    h('span', { class: on ? 'on' : '' }, label, on && hits ? h('small', { class: 'num' }, ` ${hits}×`) : null),
+    h('button', { class: 'switch', type: 'button', role: 'switch', 'aria-checked': String(on), 'aria-label': label, onclick: change }))
+}
+
+function render() {
+  const box = document.getElementById('faults')
+  const focused = document.activeElement?.getAttribute('aria-label')
+  const inside = box.contains(document.activeElement)
+  const all = [...world.faults.values()].filter(active)
+  const names = new Set(FAULTS.map(([label]) => label))
+  const others = all.filter((f) => !names.has(f.label))
+  const count = all.length
+  box.replaceChildren(
+    h('h2', { class: 'lbl' }, 'Faults', h('span', { class: 'row' },
+      count ? h('span', { class: 'on fs2' }, `${count} on`) : h('span', { class: 't3 fs2' }, 'All is well'),
+      count ? h('button', { class: 'link', type: 'button', onclick: () => api('DELETE', '/faults') }, 'All off') : null)),
+    h('ul', {},
+      FAULTS.map(([label, fault]) => {
+        const on = labelled(label)
+        return row(label, on.length > 0, on.reduce((n, f) => n + f.hits, 0), () => toggle(label, fault))
+      }),
+      others.map((fault) => {
+        const name = typeof fault.then === 'string' ? fault.then : Object.keys(fault.then)[0]
+        return row(fault.label ?? `By API: ${name}`, true, fault.hits, () => api('DELETE', `/faults/${fault.id}`))
+      })))
+  if (inside && focused) [...box.querySelectorAll('[role="switch"]')].find((s) => s.getAttribute('aria-label') === focused)?.focus()
+}
+
+export function startFaults() {
+  onChange((kinds) => { if (kinds.has('fault')) render() })
+}
