@@ -18,9 +18,9 @@ function format(language: string, name: keyof typeof SHAPES): Intl.DateTimeForma
 }
 
 const SHAPES = {
-  clock: { hour: '2-digit', minute: '2-digit' },
+  clock: { hour: 'numeric', minute: '2-digit' },
   weekday: { weekday: 'short' },
-  weekdayClock: { weekday: 'long', hour: '2-digit', minute: '2-digit' },
+  weekdayClock: { weekday: 'long', hour: 'numeric', minute: '2-digit' },
   day: { day: 'numeric', month: 'short' },
   date: { day: 'numeric', month: 'short', year: 'numeric' },
   dayMonth: { day: 'numeric', month: 'long' },

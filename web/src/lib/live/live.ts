@@ -75,8 +75,8 @@ export class Live {
     this.socket.nudge();
   }
 
-  /** Tells colleagues where this user is. Lost without harm when there is no connection. */
-  announce(type: 'viewing' | 'typing', chatId: string): void {
+  /** Tells colleagues where this user is (null: nowhere). Lost without harm when there is no connection. */
+  announce(type: 'viewing' | 'typing', chatId: string | null): void {
     this.socket.send({ type, chat_id: chatId });
   }
 

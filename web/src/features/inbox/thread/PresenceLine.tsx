@@ -19,7 +19,10 @@ export function PresenceLine({ chatId }: { chatId: string }) {
     if (socket !== 'open') return;
     live.announce('viewing', chatId);
     const timer = window.setInterval(() => live.announce('viewing', chatId), VIEWING_EVERY_MS);
-    return () => window.clearInterval(timer);
+    return () => {
+      window.clearInterval(timer);
+      live.announce('viewing', null);
+    };
   }, [live, socket, chatId]);
   const shown = present.find((one) => one.state === 'typing') ?? present[0];
   if (shown === undefined) return null;

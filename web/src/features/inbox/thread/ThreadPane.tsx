@@ -71,6 +71,7 @@ function BackButton({ onBack }: { onBack: () => void }) {
   return (
     <button
       type="button"
+      data-back
       className="btn btn-ghost btn-icon -ml-1.5 pane:hidden"
       aria-label={t('thread.back')}
       onClick={onBack}
