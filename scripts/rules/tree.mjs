@@ -1,5 +1,5 @@
 // What a rule may look at: the files that are (or would be) committed, and what cargo knows of the workspace.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -12,13 +12,11 @@ const NOT_OURS = new Set(['.git', 'target', 'node_modules', 'dist', 'data']);
 // What cargo says of the workspace is about 3 MB.
 const ANSWER_BUFFER = 256 * 1024 * 1024;
 
+/** What git would commit; undefined where git does not answer (none installed, a tree of another owner). */
 function listed(root) {
-  const output = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: ANSWER_BUFFER,
-  });
-  return [...new Set(output.split('\0'))].filter((path) => path !== '');
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const { status, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: ANSWER_BUFFER });
+  return status === 0 ? [...new Set(stdout.split('\0'))].filter((path) => path !== '') : undefined;
 }
 
 function cargo(root, args) {
@@ -35,7 +33,7 @@ function walked(root, below = '') {
 
 /** Opens the tree below `root`. Files `cargo-metadata.json` and `cargo-tree.txt` in it stand for cargo's answers (self tests). */
 export function openTree(root) {
-  const paths = existsSync(join(root, '.git')) ? listed(root) : walked(root);
+  const paths = (existsSync(join(root, '.git')) ? listed(root) : undefined) ?? walked(root);
   const files = paths.filter((path) => statSync(join(root, path), { throwIfNoEntry: false })?.isFile()).sort();
   const texts = new Map();
   let metadata;
