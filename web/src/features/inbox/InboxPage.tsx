@@ -1,6 +1,6 @@
 import clsx from 'clsx';
 import { MessagesSquare } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { Empty } from '@/components/ui/States';
 import { useTranslation } from '@/i18n/use-translation';
 import { useLive } from '@/lib/live/context';
@@ -28,7 +28,6 @@ export function InboxPage() {
     else if (chatId !== null) open(null);
   };
   useSingleKeys({ Escape: back });
-  usePaneFocus(chatId);
   return (
     <OutboxContext value={outbox}>
       <main
@@ -51,16 +50,4 @@ export function InboxPage() {
       </main>
     </OutboxContext>
   );
-}
-
-/** Where one pane replaces another, the focus goes along instead of being lost with the pane that went. */
-function usePaneFocus(chatId: string | null): void {
-  const before = useRef(chatId);
-  useEffect(() => {
-    const left = before.current;
-    before.current = chatId;
-    if (left === chatId || !matchMedia('(max-width: 47.5rem)').matches) return;
-    const target = chatId === null ? document.getElementById(`chat-${left}`) : document.querySelector('[data-back]');
-    if (target instanceof HTMLElement) target.focus();
-  }, [chatId]);
 }

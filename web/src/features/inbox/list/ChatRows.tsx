@@ -3,6 +3,7 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '@/i18n/use-translation';
+import { focusSoon, onePaneAtATime } from '@/lib/focus';
 import { useLive } from '@/lib/live/context';
 import type { ChatList, ListFilter } from '@/lib/live/model';
 import { loadMoreChats } from '../api';
@@ -50,15 +51,18 @@ export function ChatRows({ filter, list, selected, onOpen, onOrder }: Props) {
   const revealed = useRef<string | null>(null);
   useEffect(() => {
     if (selectedAt >= 0 && revealed.current !== selected) virtual.scrollToIndex(selectedAt, { align: 'auto' });
+    const left = revealed.current;
     revealed.current = selected;
+    if (selected === null && left !== null && onePaneAtATime()) {
+      focusSoon(() => document.getElementById(`chat-${left}`));
+    }
   }, [selected, selectedAt, virtual]);
 
   const focusRow = (index: number) => {
     const at = Math.min(rows.length - 1, Math.max(0, index));
     setFocusAt(at);
     virtual.scrollToIndex(at, { align: 'auto' });
-    // After the row exists.
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${at}"]`)?.focus());
+    focusSoon(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${at}"]`) ?? null);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const goals: Record<string, number> = {

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import type { Chat } from '@/api/types';
 import { Face } from '@/components/ui/Face';
 import { useTranslation } from '@/i18n/use-translation';
+import { focusSoon } from '@/lib/focus';
 import { useLive } from '@/lib/live/context';
 import { platformName } from '@/lib/names';
 import { useNow } from '@/lib/now';
@@ -13,6 +14,7 @@ import { dateOf, fullTime } from '@/lib/time';
 import { windowAt } from '@/lib/window';
 import { threadQuery } from '../api';
 import { labelColour } from '../list/ChatRow';
+import { PERSON_BUTTON } from '../thread/ThreadHeader';
 import { useTimeLeft } from '../time-left';
 import { useCustomerName } from '../use-inbox';
 
@@ -24,8 +26,11 @@ export function PersonPane({ chatId, shown, onClose }: Props) {
   const chat = useQuery(threadQuery(chatId, useLive())).data?.chat.value;
   const nameOf = useCustomerName();
   const close = useRef<HTMLButtonElement>(null);
+  const before = useRef(shown);
   useEffect(() => {
     if (shown) close.current?.focus();
+    else if (before.current) focusSoon(() => document.getElementById(PERSON_BUTTON));
+    before.current = shown;
   }, [shown]);
   if (chat === undefined) return <div className="border-l border-line bg-panel max-desk:hidden" />;
   const name = nameOf(chat);

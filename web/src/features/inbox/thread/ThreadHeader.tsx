@@ -6,6 +6,9 @@ import { platformName } from '@/lib/names';
 import { useInboxPlace } from '../use-inbox';
 import { AssignMenu } from './AssignMenu';
 
+/** The button that opens the person; the focus comes back to it. */
+export const PERSON_BUTTON = 'person-button';
+
 export function ThreadHeader({ chat, name, back }: { chat: Chat; name: string; back: ReactNode }) {
   const { t } = useTranslation();
   const { search, change } = useInboxPlace();
@@ -13,6 +16,7 @@ export function ThreadHeader({ chat, name, back }: { chat: Chat; name: string; b
     <header className="flex h-[var(--bar)] flex-none items-center gap-2 border-b border-line pr-2 pl-3 pane:pr-3 pane:pl-4">
       {back}
       <button
+        id={PERSON_BUTTON}
         type="button"
         className="flex min-w-0 flex-1 items-center gap-3 rounded-row desk:pointer-events-none"
         onClick={() => change({ ...search, person: true })}

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { ChevronLeft, MessageSquareX } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { ApiError } from '@/api/problem';
 import { Empty, Failed } from '@/components/ui/States';
 import { useTranslation } from '@/i18n/use-translation';
+import { onePaneAtATime } from '@/lib/focus';
 import { useLive } from '@/lib/live/context';
 import { threadQuery } from '../api';
 import { Composer } from '../composer/Composer';
@@ -68,10 +70,14 @@ export function ThreadPane({ chatId, className }: { chatId: string; className: s
 
 function BackButton({ onBack }: { onBack: () => void }) {
   const { t } = useTranslation();
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (onePaneAtATime()) button.current?.focus();
+  }, []);
   return (
     <button
+      ref={button}
       type="button"
-      data-back
       className="btn btn-ghost btn-icon -ml-1.5 pane:hidden"
       aria-label={t('thread.back')}
       onClick={onBack}
