@@ -21,14 +21,14 @@ export function icon(name, size = '') {
   svg.setAttribute('class', `i ${size}`)
   svg.setAttribute('aria-hidden', 'true')
   const use = document.createElementNS(SVG, 'use')
-  use.setAttribute('href', `#${name}`)
+  use.setAttribute('href', `#i-${name}`)
   svg.append(use)
   return svg
 }
 
 /** A face: initials on a colour that belongs to the id, with the platform's badge. */
 export function face(name, id, platform, size) {
-  const initials = name.split(/\s+/).filter(Boolean).slice(0, 2).map((word) => [...word][0].toUpperCase()).join('')
+  const initials = name.split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word)).slice(0, 2).map((word) => [...word][0].toUpperCase()).join('')
   let sum = 0
   for (const letter of id) sum = (sum * 31 + letter.codePointAt(0)) % 997
   const node = h('span', { class: `face f${(sum % 6) + 1}`, 'aria-hidden': 'true' }, initials)

@@ -17,6 +17,10 @@ const WINDOW_HINTS = {
   closed: 'After 7 days: opens again when they write',
 }
 
+/** Instagram first, then by age. */
+const accounts = () => [...world.accounts.values()]
+  .sort((a, b) => b.platform.localeCompare(a.platform) || a.created_at - b.created_at)
+
 const list = document.getElementById('people')
 const find = document.getElementById('find')
 
@@ -49,9 +53,9 @@ function row(person) {
 
 function renderPeople() {
   const text = find.value.trim().toLowerCase()
-  const all = [...world.customers.values()].sort((a, b) => a.created_at - b.created_at || a.id.localeCompare(b.id))
+  const all = [...world.customers.values()].sort((a, b) => a.seq - b.seq)
   document.getElementById('find-box').hidden = all.length < SEARCH_FROM
-  const order = new Map([...world.accounts.keys()].map((id, place) => [id, place]))
+  const order = new Map(accounts().map(({ id }, place) => [id, place]))
   const fitting = all
     .filter((p) => !text || `${p.name} ${p.username}`.toLowerCase().includes(text))
     .sort((a, b) => order.get(a.account_id) - order.get(b.account_id))
@@ -197,7 +201,7 @@ async function playScript() {
 }
 
 async function burst(customers, each) {
-  const account = accountOf(customer()) ?? [...world.accounts.values()][0]
+  const account = accountOf(customer()) ?? accounts()[0]
   if (!account) return toast('There is no account yet.')
   const done = await api('POST', '/burst', { account_id: account.id, customers, messages_each: each })
   if (done) toast(`${done.messages} messages of ${done.customers.length} people are on their way to ${account.name}.`)
@@ -215,7 +219,7 @@ const dialog = document.getElementById('person-dialog')
 document.getElementById('new-person').addEventListener('click', () => {
   const select = document.getElementById('person-account')
   const current = accountOf(customer())?.id
-  select.replaceChildren(...[...world.accounts.values()].map((account) => h('option', { value: account.id, selected: account.id === current },
+  select.replaceChildren(...accounts().map((account) => h('option', { value: account.id, selected: account.id === current },
     `${account.name} (${account.platform === 'facebook' ? 'Messenger' : 'Instagram'})`)))
   document.getElementById('person-form').reset()
   if (current) select.value = current

@@ -146,7 +146,7 @@ function bubble(message, person, account) {
   const kind = message.deleted || message.unsupported ? 'gone' : bare ? 'bare' : ''
   parts.push(h('div', { class: 'line' },
     h('div', {
-      class: `bub ${mine ? 'mine' : 'them'} ${kind}`, role: 'article', 'aria-label': `${who}, ${clockTime(message.timestamp)}`,
+      class: `bub ${mine ? 'mine' : 'them'} ${kind}`, role: 'article', tabindex: '0', 'aria-label': `${who}, ${clockTime(message.timestamp)}`,
       'data-testid': 'bubble', 'data-from': message.from, 'data-mid': message.mid,
     }, inside),
     message.deleted ? null : tools(message)))

@@ -84,7 +84,7 @@ async function readAll() {
   })
   if (!world.customers.has(world.chosen)) {
     const remembered = sessionStorage.getItem('sim-person')
-    const newest = [...world.customers.values()].sort((a, b) => b.last_at - a.last_at)[0]
+    const newest = [...world.customers.values()].sort((a, b) => b.last_at - a.last_at || a.seq - b.seq)[0]
     world.chosen = world.customers.has(remembered) ? remembered : newest?.id ?? null
   }
   await readThread()

@@ -84,11 +84,11 @@ function row(kind, doc) {
   const hook = kind === 'hooks'
   const [tone, word] = hook ? hookChip(doc) : callChip(doc)
   const ms = hook ? doc.attempts.at(-1)?.ms : doc.ms
-  const path = hook ? null : doc.path.replace(/[A-Za-z0-9_=-]{26,}/g, (id) => `${id.slice(0, 10)}…`)
+  const path = hook ? null : doc.path.replace(/(?=[^/]*\d)[\w=-]{12,}/g, (id) => `${id.slice(0, 4)}…`)
   const summary = h('summary', {},
     h('time', {}, clockTime(doc.at, true)),
     h('span', { class: hook ? 'inn' : 'outt', title: hook ? 'Webhook to the server' : 'Graph call from the server' }, icon(hook ? 'arrow-up-right' : 'arrow-left', 's')),
-    h('span', { class: 'cut' }, hook ? [h('b', {}, doc.kind), ' '] : [h('b', {}, doc.method), ` ${path} `], h('span', { class: 't3' }, doc.summary)),
+    h('span', { class: 'cut', title: hook ? doc.summary : doc.path }, hook ? [h('b', {}, doc.kind), ' '] : [h('b', {}, doc.method), ` ${path} `], h('span', { class: 't3' }, doc.summary)),
     h('span', { class: `chip ${tone}` }, word),
     h('span', { class: 'ms num' }, ms == null ? '' : ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`))
   return summary

@@ -77,7 +77,10 @@ async fn pump(sim: &Arc<Sim>) -> Result<Duration, SimError> {
     while let Some(parcel) = next_parcel(sim, None) {
         let sim = Arc::clone(sim);
         tokio::spawn(async move {
-            if let Err(error) = attempt(&sim, parcel).await {
+            // Cut off by the end of the simulator: it goes again at the next start.
+            if let Err(error) = attempt(&sim, parcel).await
+                && !sim.stop.is_cancelled()
+            {
                 tracing::error!(%error, "a webhook attempt could not be recorded");
             }
         });

@@ -293,10 +293,7 @@ impl World {
             account_id: old.account_id,
             customer_id: old.customer_id,
             kind: old.kind,
-            summary: format!(
-                "{}, the same again",
-                old.summary.trim_end_matches(", the same again")
-            ),
+            summary: format!("{}, again", old.summary.trim_end_matches(", again")),
             body: old.body,
             bad_signature,
             due_at: if alone { self.now } else { old.due_at },

@@ -52,6 +52,9 @@ pub(crate) struct Account {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Customer {
     pub(crate) id: String,
+    /// In which order people were made.
+    #[serde(default)]
+    pub(crate) seq: u64,
     pub(crate) account_id: String,
     pub(crate) name: String,
     pub(crate) username: String,

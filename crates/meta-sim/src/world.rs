@@ -351,6 +351,7 @@ impl World {
         };
         let customer = Customer {
             id: id.clone(),
+            seq: n,
             account_id: account.id.clone(),
             name,
             username,
