@@ -171,7 +171,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["AuthConfig"];
+                        "application/json": components["schemas"]["PublicConfig"];
                     };
                 };
                 /** @description Problem */
@@ -624,7 +624,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Account"][];
+                        "application/json": components["schemas"]["InstagramAccount"][];
                     };
                 };
                 /** @description Problem */
@@ -662,7 +662,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Account"];
+                        "application/json": components["schemas"]["InstagramAccount"];
                     };
                 };
                 /** @description Problem */
@@ -789,8 +789,7 @@ export interface components {
     schemas: {
         /** @enum {string} */
         Role: "admin" | "agent";
-        /** @enum {string} */
-        Platform: "INSTAGRAM" | "FACEBOOK";
+        Platform: string;
         User: {
             id: string;
             name: string;
@@ -807,9 +806,9 @@ export interface components {
         Chat: {
             id: string;
             instagram_user_id: string;
-            username: string | null;
+            username: string;
             profile_pic_url: string | null;
-            last_message: string | null;
+            last_message: string;
             /** @enum {string} */
             status: "assigned" | "unassigned";
             /** @enum {string} */
@@ -860,7 +859,7 @@ export interface components {
             meta_code: number | null;
             meta_subcode: number | null;
             detail: string;
-            remedy: string | null;
+            remedy: string;
             retryable: boolean;
         };
         Message: {
@@ -873,8 +872,7 @@ export interface components {
             message_type: string;
             platform: components["schemas"]["Platform"];
             timestamp: string;
-            /** @enum {string} */
-            direction: "inbound" | "outbound";
+            direction: string;
             attachments: components["schemas"]["Attachment"][];
             reply_to: components["schemas"]["ReplyTo"] | null;
             reactions: components["schemas"]["Reaction"][];
@@ -886,13 +884,12 @@ export interface components {
             edited_at: string | null;
             deleted_at: string | null;
         };
-        Account: {
+        InstagramAccount: {
             id: string;
             page_id: string;
             username: string;
             connected_at: string;
-            /** @enum {string} */
-            status: "active" | "expiring" | "reconnect" | "paused";
+            status: string;
             status_reason: string | null;
             token_expires_at: string | null;
             last_webhook_at: string | null;
@@ -913,13 +910,14 @@ export interface components {
             role: components["schemas"]["Role"];
             name: string;
         };
-        AuthConfig: {
-            /** @enum {string} */
-            mode: "mock" | "real";
+        PublicConfig: {
+            mode: string;
             signup: boolean;
             simulator_url: string | null;
             demo_users: components["schemas"]["DemoUser"][];
             human_agent: boolean;
+            signature_check_off: boolean;
+            webhook_url: string | null;
         };
         Problem: {
             type: string;

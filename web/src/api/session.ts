@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, read } from './client';
 import { ApiError } from './problem';
-import type { User } from './types';
+import type { AuthConfig, User } from './types';
 
 /** Who is logged in; null when nobody is. */
 export const meQuery = queryOptions({
@@ -20,6 +20,6 @@ export const meQuery = queryOptions({
 /** Mode, sign-up and the simulator's address: fixed while the server runs. */
 export const configQuery = queryOptions({
   queryKey: ['config'],
-  queryFn: () => read(api.GET('/api/auth/config')),
+  queryFn: () => read(api.GET('/api/auth/config')) as Promise<AuthConfig>,
   staleTime: Number.POSITIVE_INFINITY,
 });

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { api, eventSeq, readWith, whenSessionLost } from '@/api/client';
+import { Say } from '@/components/ui/Say';
 import { useTranslation } from '@/i18n/use-translation';
 import { browserClock, openSocket } from '@/lib/live/browser';
 import { LiveContext } from '@/lib/live/context';
@@ -33,6 +34,11 @@ export function SessionShell({ session }: { session: Session }) {
           <Rail onHelp={() => setHelp(true)} />
           <div className="flex min-h-0 min-w-0 flex-col pane:pr-2 pane:pb-2">
             <TopBar />
+            {session.config.signature_check_off && (
+              <div className="mb-2 flex-none max-pane:px-2">
+                <Say tone="warn">{t('app.unsigned')}</Say>
+              </div>
+            )}
             <Outlet />
           </div>
           <TabBar onHelp={() => setHelp(true)} />

@@ -12,6 +12,8 @@ export const en = {
     crashedHint: 'Your drafts are safe. Loading it again usually helps.',
     reload: 'Load again',
     loading: 'Loading',
+    unsigned:
+      'Webhook signatures are not checked, so anybody can write into this inbox. Take INSTAGRAM_SKIP_SIGNATURE out and start the server again.',
   },
   nav: {
     messages: 'Messages',

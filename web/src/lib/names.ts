@@ -9,9 +9,9 @@ export function appName(platform: Platform): string {
   return platform === 'INSTAGRAM' ? 'Instagram' : 'Messenger';
 }
 
-/** How the customer is called; null while Meta has not told. */
-export function customerName(chat: Pick<Chat, 'username'>): string | null {
-  return chat.username === null || chat.username === '' ? null : chat.username;
+/** How the customer is called; null while Meta has not told and the id stands in the name's place. */
+export function customerName(chat: Pick<Chat, 'username' | 'instagram_user_id'>): string | null {
+  return chat.username === chat.instagram_user_id ? null : chat.username;
 }
 
 /** The end of an id is what tells two of them apart. */

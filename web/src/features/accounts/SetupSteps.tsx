@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from '@/i18n/use-translation';
+import { useSession } from '@/lib/session';
 
 /** Where Meta sends what happens on Instagram (the guide's address). */
 const CALLBACK_PATH = '/api/webhooks/instagram';
@@ -10,6 +11,8 @@ const STEPS = ['step1', 'step2', 'step3', 'step4', 'step5'] as const;
 /** What has to be done at Meta, with what has to be typed there. */
 export function SetupSteps() {
   const { t } = useTranslation();
+  const { config } = useSession();
+  const callback = config.webhook_url ?? `${window.location.origin}${CALLBACK_PATH}`;
   return (
     <section aria-labelledby="setup-steps" className="rounded-card border border-line bg-panel p-4">
       <h3 id="setup-steps">{t('accounts.steps')}</h3>
@@ -18,7 +21,7 @@ export function SetupSteps() {
           <li key={step}>{t(`accounts.${step}`)}</li>
         ))}
       </ol>
-      <CopyBox label={t('accounts.callback')} text={`${window.location.origin}${CALLBACK_PATH}`} />
+      <CopyBox label={t('accounts.callback')} text={callback} />
       <p className="mt-2 text-fs2 text-3">{t('accounts.callbackHint')}</p>
       <p className="mt-2 text-fs2 text-3">{t('accounts.verify')}</p>
     </section>

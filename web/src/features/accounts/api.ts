@@ -1,9 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, read } from '@/api/client';
+import type { Account } from '@/api/types';
 
 export const accountsQuery = queryOptions({
   queryKey: ['accounts'],
-  queryFn: () => read(api.GET('/api/instagram/accounts')),
+  queryFn: () => read(api.GET('/api/instagram/accounts')) as Promise<Account[]>,
   staleTime: 0,
 });
 

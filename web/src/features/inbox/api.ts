@@ -33,7 +33,7 @@ async function fetchChats(filter: ListFilter, cursor: string | null, signal?: Ab
     }),
   );
   const floor = eventSeq(response);
-  return { rows: rowsOf(data, floor), next: nextCursor(response), floor };
+  return { rows: rowsOf(data as Chat[], floor), next: nextCursor(response), floor };
 }
 
 async function fetchThread(chatId: string, before: string | null, signal?: AbortSignal): Promise<Thread> {
@@ -50,7 +50,7 @@ async function fetchThread(chatId: string, before: string | null, signal?: Abort
   const { messages, ...chat } = data;
   return {
     chat: { value: chat as Chat, seq: floor },
-    rows: rowsOf(messages, floor),
+    rows: rowsOf(messages as Message[], floor),
     older: messages.length >= MESSAGES_PER_PAGE,
     floor,
     lost: false,
@@ -138,7 +138,7 @@ export async function postMessage(chatId: string, key: string, message: NewMessa
       },
     }),
   );
-  return [first, ...also];
+  return [first, ...also] as Message[];
 }
 
 /** Puts what the server stored into the open thread, where the event stream may already have brought it. */
