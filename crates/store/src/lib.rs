@@ -14,12 +14,17 @@ pub mod error;
 pub mod events;
 pub mod ingest;
 pub mod jobs;
+pub mod lookups;
 pub mod messages;
+mod progress;
+mod read;
 mod rows;
 pub mod sends;
 pub mod sessions;
 pub mod settings;
+mod tally;
 pub mod users;
+mod write;
 pub mod writer;
 
 pub use db::{Db, Location};
@@ -35,11 +40,16 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         events::SQL,
         ingest::SQL,
         jobs::SQL,
+        lookups::SQL,
         messages::SQL,
+        progress::SQL,
+        read::SQL,
         sends::SQL,
         sessions::SQL,
         settings::SQL,
+        tally::SQL,
         users::SQL,
+        write::SQL,
     ]
     .concat()
 }

@@ -135,7 +135,7 @@ impl GraphClient {
             .collect())
     }
 
-    async fn get(
+    pub(super) async fn get(
         &self,
         creds: &Credentials,
         name: &'static str,

@@ -7,6 +7,7 @@
 mod client;
 mod error;
 mod fetch;
+mod identity;
 mod readback;
 mod send;
 mod usage;
@@ -20,6 +21,7 @@ use url::Url;
 pub use client::{ConfigError, GraphClient, UsageReport};
 pub use error::{CallError, GraphError, SendError};
 pub use fetch::Profile;
+pub use identity::PageBehind;
 pub use readback::ReadBack;
 pub use send::{Content, Outgoing, SenderAction, Sent, Tag};
 pub use usage::Usage;

@@ -38,7 +38,11 @@ pub(super) struct Marks {
 impl Marks {
     /// None yet; `pause` lies between two writes of the same person's mark.
     pub(super) fn new(pause: Duration) -> Self {
-        Self { marks: Mutex::default(), pause: i64::try_from(pause.as_micros()).unwrap_or(i64::MAX), dirty: Notify::new() }
+        Self {
+            marks: Mutex::default(),
+            pause: i64::try_from(pause.as_micros()).unwrap_or(i64::MAX),
+            dirty: Notify::new(),
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<UserId, Mark>> {
@@ -48,7 +52,12 @@ impl Marks {
     /// A socket of this person opened; `stored` is what the database has, 0 if that was not asked.
     pub(super) fn join(&self, user: UserId, stored: i64) {
         let mut marks = self.lock();
-        let mark = marks.entry(user).or_insert(Mark { sockets: 0, confirmed: 0, stored: 0, stored_at: None });
+        let mark = marks.entry(user).or_insert(Mark {
+            sockets: 0,
+            confirmed: 0,
+            stored: 0,
+            stored_at: None,
+        });
         mark.sockets += 1;
         mark.stored = mark.stored.max(stored);
         mark.confirmed = mark.confirmed.max(stored);
@@ -68,7 +77,9 @@ impl Marks {
     /// A screen of this person has everything up to `seq`.
     pub(super) fn confirm(&self, user: UserId, seq: i64) {
         let mut marks = self.lock();
-        let Some(mark) = marks.get_mut(&user) else { return };
+        let Some(mark) = marks.get_mut(&user) else {
+            return;
+        };
         let was_clean = mark.confirmed <= mark.stored;
         mark.confirmed = mark.confirmed.max(seq);
         if was_clean && mark.confirmed > mark.stored {
@@ -78,7 +89,10 @@ impl Marks {
 
     /// What is confirmed and not stored, whatever the pause.
     pub(super) fn unstored(&self, user: UserId) -> Option<i64> {
-        self.lock().get(&user).filter(|m| m.confirmed > m.stored).map(|m| m.confirmed)
+        self.lock()
+            .get(&user)
+            .filter(|m| m.confirmed > m.stored)
+            .map(|m| m.confirmed)
     }
 
     /// Marks whose pause is over, and how long until the next one's is.
@@ -86,14 +100,19 @@ impl Marks {
         let mut due = Vec::new();
         let mut next: Option<i64> = None;
         for (user, mark) in self.lock().iter().filter(|(_, m)| m.confirmed > m.stored) {
-            let left = mark.stored_at.map_or(0, |at| self.pause.saturating_sub(now.since(at)));
+            let left = mark
+                .stored_at
+                .map_or(0, |at| self.pause.saturating_sub(now.since(at)));
             if left <= 0 {
                 due.push((*user, mark.confirmed));
             } else {
                 next = Some(next.map_or(left, |n| n.min(left)));
             }
         }
-        (due, next.map(|micros| Duration::from_micros(micros.unsigned_abs())))
+        (
+            due,
+            next.map(|micros| Duration::from_micros(micros.unsigned_abs())),
+        )
     }
 
     fn stored(&self, user: UserId, seq: i64, now: Timestamp) {
@@ -104,8 +123,15 @@ impl Marks {
     }
 
     /// Writes what is left of a person's mark, whatever the pause.
-    pub(super) async fn flush(&self, user: UserId, db: &Db, clock: &dyn Clock) -> store::Result<()> {
-        let Some(seq) = self.unstored(user) else { return Ok(()) };
+    pub(super) async fn flush(
+        &self,
+        user: UserId,
+        db: &Db,
+        clock: &dyn Clock,
+    ) -> store::Result<()> {
+        let Some(seq) = self.unstored(user) else {
+            return Ok(());
+        };
         self.store(user, seq, db, clock.now()).await
     }
 
@@ -116,7 +142,12 @@ impl Marks {
     }
 
     /// Writes the marks as they fall due, until `soft`; the sockets write the rest as they end.
-    pub(super) async fn run(self: Arc<Self>, db: Db, clock: Arc<dyn Clock>, soft: CancellationToken) {
+    pub(super) async fn run(
+        self: Arc<Self>,
+        db: Db,
+        clock: Arc<dyn Clock>,
+        soft: CancellationToken,
+    ) {
         let mut failing = false;
         while !soft.is_cancelled() {
             let (due, next) = self.due(clock.now());
@@ -156,7 +187,10 @@ mod tests {
     }
 
     fn marks() -> (Marks, Manual) {
-        (Marks::new(Duration::from_secs(5)), Manual::at(Timestamp::from_secs(1_000)))
+        (
+            Marks::new(Duration::from_secs(5)),
+            Manual::at(Timestamp::from_secs(1_000)),
+        )
     }
 
     #[test]
@@ -169,19 +203,34 @@ mod tests {
         assert_eq!(marks.due(clock.now()), (vec![], None));
         marks.confirm(anna, 7);
         marks.confirm(anna, 5);
-        assert_eq!(marks.due(clock.now()).0, [(anna, 7)], "the first is written at once, and never goes back");
+        assert_eq!(
+            marks.due(clock.now()).0,
+            [(anna, 7)],
+            "the first is written at once, and never goes back"
+        );
         marks.stored(anna, 7, clock.now());
         marks.confirm(anna, 8);
         clock.advance(2 * SECOND);
         marks.confirm(anna, 9);
-        assert_eq!(marks.due(clock.now()), (vec![], Some(Duration::from_secs(3))));
-        assert_eq!(marks.unstored(anna), Some(9), "a screen that leaves does not wait");
+        assert_eq!(
+            marks.due(clock.now()),
+            (vec![], Some(Duration::from_secs(3)))
+        );
+        assert_eq!(
+            marks.unstored(anna),
+            Some(9),
+            "a screen that leaves does not wait"
+        );
         clock.advance(3 * SECOND);
         assert_eq!(marks.due(clock.now()).0, [(anna, 9)]);
         marks.stored(anna, 9, clock.now());
         clock.advance(60 * SECOND);
         marks.confirm(anna, 9);
-        assert_eq!(marks.due(clock.now()), (vec![], None), "nothing new, nothing written");
+        assert_eq!(
+            marks.due(clock.now()),
+            (vec![], None),
+            "nothing new, nothing written"
+        );
     }
 
     #[test]
@@ -195,7 +244,10 @@ mod tests {
         clock.advance(SECOND);
         marks.confirm(user(1), 5);
         marks.confirm(user(2), 6);
-        assert_eq!(marks.due(clock.now()), (vec![(user(2), 6)], Some(Duration::from_secs(4))));
+        assert_eq!(
+            marks.due(clock.now()),
+            (vec![(user(2), 6)], Some(Duration::from_secs(4)))
+        );
     }
 
     #[test]
@@ -204,13 +256,20 @@ mod tests {
         marks.join(user(1), 0);
         marks.join(user(1), 3);
         marks.confirm(user(1), 3);
-        assert_eq!(marks.unstored(user(1)), None, "the database has that already");
+        assert_eq!(
+            marks.unstored(user(1)),
+            None,
+            "the database has that already"
+        );
         marks.leave(user(1));
         marks.confirm(user(1), 4);
         assert_eq!(marks.unstored(user(1)), Some(4));
         marks.leave(user(1));
         marks.confirm(user(1), 5);
-        assert_eq!((marks.unstored(user(1)), marks.due(clock.now()).0), (None, vec![]));
+        assert_eq!(
+            (marks.unstored(user(1)), marks.due(clock.now()).0),
+            (None, vec![])
+        );
         assert!(marks.lock().is_empty());
     }
 }

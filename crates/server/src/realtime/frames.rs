@@ -54,9 +54,18 @@ pub(super) enum State {
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum ToClient<'a> {
-    Ready { head: i64, log: &'a str },
-    Resync { seq: i64 },
-    Presence { chat_id: ChatId, user_id: UserId, state: State },
+    Ready {
+        head: i64,
+        log: &'a str,
+    },
+    Resync {
+        seq: i64,
+    },
+    Presence {
+        chat_id: ChatId,
+        user_id: UserId,
+        state: State,
+    },
 }
 
 fn frame(frame: &ToClient<'_>) -> Utf8Bytes {
@@ -76,7 +85,11 @@ pub(super) fn resync(seq: i64) -> Utf8Bytes {
 
 /// What somebody does in a chat.
 pub(super) fn presence(chat_id: ChatId, user_id: UserId, state: State) -> Utf8Bytes {
-    frame(&ToClient::Presence { chat_id, user_id, state })
+    frame(&ToClient::Presence {
+        chat_id,
+        user_id,
+        state,
+    })
 }
 
 /// An event with its number. One that is too long to be pushed at people becomes the request to read afresh.
@@ -98,9 +111,20 @@ mod tests {
     fn understands_the_four_and_nothing_else() {
         let chat = ChatId::new(Uuid::from_u128(5));
         assert_eq!(parse(r#"{"type":"ping"}"#), Some(FromClient::Ping));
-        assert_eq!(parse(r#"{"seq":7,"type":"ack","more":[1]}"#), Some(FromClient::Ack { seq: 7 }));
-        assert_eq!(parse(&format!(r#"{{"type":"typing","chat_id":"{chat}"}}"#)), Some(FromClient::Typing { chat_id: Some(chat) }));
-        assert_eq!(parse(r#"{"type":"viewing","chat_id":null}"#), Some(FromClient::Viewing { chat_id: None }));
+        assert_eq!(
+            parse(r#"{"seq":7,"type":"ack","more":[1]}"#),
+            Some(FromClient::Ack { seq: 7 })
+        );
+        assert_eq!(
+            parse(&format!(r#"{{"type":"typing","chat_id":"{chat}"}}"#)),
+            Some(FromClient::Typing {
+                chat_id: Some(chat)
+            })
+        );
+        assert_eq!(
+            parse(r#"{"type":"viewing","chat_id":null}"#),
+            Some(FromClient::Viewing { chat_id: None })
+        );
         for other in [
             "",
             "{",
@@ -121,18 +145,39 @@ mod tests {
 
     #[test]
     fn frames_are_as_in_the_contract() {
-        assert_eq!(ready(3, "l\"1").as_str(), r#"{"type":"ready","head":3,"log":"l\"1"}"#);
+        assert_eq!(
+            ready(3, "l\"1").as_str(),
+            r#"{"type":"ready","head":3,"log":"l\"1"}"#
+        );
         assert_eq!(resync(9).as_str(), r#"{"type":"resync","seq":9}"#);
-        let (chat, user) = (ChatId::new(Uuid::from_u128(1)), UserId::new(Uuid::from_u128(2)));
+        let (chat, user) = (
+            ChatId::new(Uuid::from_u128(1)),
+            UserId::new(Uuid::from_u128(2)),
+        );
         let shown = presence(chat, user, State::Typing);
-        assert_eq!(shown.as_str(), format!(r#"{{"type":"presence","chat_id":"{chat}","user_id":"{user}","state":"typing"}}"#));
+        assert_eq!(
+            shown.as_str(),
+            format!(
+                r#"{{"type":"presence","chat_id":"{chat}","user_id":"{user}","state":"typing"}}"#
+            )
+        );
     }
 
     #[test]
     fn an_endless_event_becomes_a_resync() {
-        let long = Event { seq: 4, audience: Audience::Everyone, frame: format!(r#"{{"type":"{}"}}"#, "x".repeat(MAX_FRAME_BYTES)) };
+        let long = Event {
+            seq: 4,
+            audience: Audience::Everyone,
+            frame: format!(r#"{{"type":"{}"}}"#, "x".repeat(MAX_FRAME_BYTES)),
+        };
         assert_eq!(event(&long, false), resync(4));
-        let short = Event { frame: r#"{"type":"x"}"#.to_owned(), ..long };
-        assert_eq!(event(&short, true).as_str(), r#"{"seq":4,"queued":true,"type":"x"}"#);
+        let short = Event {
+            frame: r#"{"type":"x"}"#.to_owned(),
+            ..long
+        };
+        assert_eq!(
+            event(&short, true).as_str(),
+            r#"{"seq":4,"queued":true,"type":"x"}"#
+        );
     }
 }

@@ -156,7 +156,10 @@ impl Realtime {
         soft: CancellationToken,
     ) -> store::Result<Self> {
         let head = db.head().await?;
-        let bound = ring::Room { frames: limits.ring_events, bytes: limits.ring_bytes };
+        let bound = ring::Room {
+            frames: limits.ring_events,
+            bytes: limits.ring_bytes,
+        };
         let shared = Arc::new(Shared {
             ring: Arc::new(ring::Ring::new(head.seq, bound)),
             hint: Arc::default(),
@@ -171,15 +174,28 @@ impl Realtime {
             limits,
             soft,
         });
-        let Shared { ref db, ref clock, ref ring, ref hint, ref marks, ref soft, .. } = *shared;
-        let tail = tail::run(db.clone(), Arc::clone(ring), Arc::clone(hint), shared.limits.poll_every, soft.clone());
+        let Shared {
+            ref db,
+            ref clock,
+            ref ring,
+            ref hint,
+            ref marks,
+            ref soft,
+            ..
+        } = *shared;
+        let tail = tail::run(
+            db.clone(),
+            Arc::clone(ring),
+            Arc::clone(hint),
+            shared.limits.poll_every,
+            soft.clone(),
+        );
         tracker.spawn(tail);
         tracker.spawn(Arc::clone(marks).run(db.clone(), Arc::clone(clock), soft.clone()));
         Ok(Self { shared })
     }
 
     /// Sets the bounds of a socket before it is opened: buffers, and the length of what a client may say.
-    #[must_use]
     pub fn bounded(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
         upgrade
             .read_buffer_size(READ_BUFFER_BYTES)

@@ -58,13 +58,28 @@ pub(super) struct Seat {
 impl Room {
     /// Says what the sockets of a person add up to in a chat.
     fn say(&mut self, key: Key, owner: Option<UserId>) {
-        let state = self.here.get(&key).into_iter().flatten().map(|(_, state)| *state).max().unwrap_or(State::Gone);
+        let state = self
+            .here
+            .get(&key)
+            .into_iter()
+            .flatten()
+            .map(|(_, state)| *state)
+            .max()
+            .unwrap_or(State::Gone);
         if let Some(old) = self.newest.remove(&key) {
             self.words.remove(&old);
         }
         self.last += 1;
         let frame = frames::presence(key.chat, key.user, state);
-        self.words.insert(self.last, Word { key, owner, state, frame });
+        self.words.insert(
+            self.last,
+            Word {
+                key,
+                owner,
+                state,
+                frame,
+            },
+        );
         self.newest.insert(key, self.last);
         if state == State::Gone {
             self.farewells.push_back(self.last);
@@ -90,14 +105,20 @@ impl Room {
 
     /// Who had the chat when the newest word was said.
     fn owner(&self, key: Key) -> Option<UserId> {
-        self.newest.get(&key).and_then(|version| self.words.get(version)).and_then(|word| word.owner)
+        self.newest
+            .get(&key)
+            .and_then(|version| self.words.get(version))
+            .and_then(|word| word.owner)
     }
 }
 
 impl Presence {
     /// Nobody is anywhere.
     pub(super) fn new() -> Self {
-        Self { room: Mutex::default(), version: watch::Sender::new(0) }
+        Self {
+            room: Mutex::default(),
+            version: watch::Sender::new(0),
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Room> {
@@ -106,7 +127,21 @@ impl Presence {
 
     /// A place for a socket, which has said nothing yet.
     pub(super) fn seat(self: &Arc<Self>, socket: u64, user: UserId) -> Seat {
-        Seat { presence: Arc::clone(self), socket, user, at: None }
+        Seat {
+            presence: Arc::clone(self),
+            socket,
+            user,
+            at: None,
+        }
+    }
+
+    /// Wakes the sockets. Two words may be said at once, and the newer number must stand.
+    fn tell(&self, version: u64) {
+        self.version.send_if_modified(|newest| {
+            let newer = version > *newest;
+            *newest = version.max(*newest);
+            newer
+        });
     }
 
     /// Tells of new words.
@@ -120,7 +155,10 @@ impl Presence {
         let room = self.lock();
         let mut said = Vec::new();
         for (version, word) in room.words.range(seen + 1..) {
-            if word.key.user == viewer.id || !viewer.may_see(word.owner) || (seen == 0 && word.state == State::Gone) {
+            if word.key.user == viewer.id
+                || !viewer.may_see(word.owner)
+                || (seen == 0 && word.state == State::Gone)
+            {
                 continue;
             }
             said.push(word.frame.clone());
@@ -139,7 +177,10 @@ impl Seat {
             self.leave();
         }
         self.at = Some(chat);
-        let key = Key { chat, user: self.user };
+        let key = Key {
+            chat,
+            user: self.user,
+        };
         let version = {
             let mut room = self.presence.lock();
             let sockets = room.here.entry(key).or_default();
@@ -150,7 +191,7 @@ impl Seat {
             room.say(key, owner);
             room.last
         };
-        self.presence.version.send_replace(version);
+        self.presence.tell(version);
     }
 
     /// The chat this socket is in.
@@ -161,7 +202,10 @@ impl Seat {
     /// This socket now does this, where it is already.
     pub(super) fn keep(&mut self, state: State) {
         if let Some(chat) = self.at {
-            let owner = self.presence.lock().owner(Key { chat, user: self.user });
+            let owner = self.presence.lock().owner(Key {
+                chat,
+                user: self.user,
+            });
             self.take(chat, owner, state);
         }
     }
@@ -171,10 +215,16 @@ impl Seat {
         let Some(chat) = self.at.take() else { return };
         let version = {
             let mut room = self.presence.lock();
-            room.remove(Key { chat, user: self.user }, self.socket);
+            room.remove(
+                Key {
+                    chat,
+                    user: self.user,
+                },
+                self.socket,
+            );
             room.last
         };
-        self.presence.version.send_replace(version);
+        self.presence.tell(version);
     }
 }
 
@@ -200,7 +250,11 @@ mod tests {
     }
 
     fn viewer(n: u128, role: Role) -> Viewer {
-        Viewer { id: user(n), role, visibility: AgentVisibility::Assigned }
+        Viewer {
+            id: user(n),
+            role,
+            visibility: AgentVisibility::Assigned,
+        }
     }
 
     fn words(presence: &Presence, seen: &mut u64, viewer: &Viewer) -> Vec<(u128, String)> {
@@ -223,15 +277,32 @@ mod tests {
         let mut anna = presence.seat(1, user(2));
         anna.take(chat(5), None, State::Viewing);
         anna.take(chat(5), None, State::Typing);
-        assert_eq!(words(&presence, &mut seen, &admin), [(5, "typing".to_owned())]);
+        assert_eq!(
+            words(&presence, &mut seen, &admin),
+            [(5, "typing".to_owned())]
+        );
         anna.take(chat(5), None, State::Typing);
-        assert_eq!(words(&presence, &mut seen, &admin), [(5, "typing".to_owned())], "a renewal is passed on");
+        assert_eq!(
+            words(&presence, &mut seen, &admin),
+            [(5, "typing".to_owned())],
+            "a renewal is passed on"
+        );
         anna.take(chat(6), None, State::Viewing);
-        assert_eq!(words(&presence, &mut seen, &admin), [(5, "gone".to_owned()), (6, "viewing".to_owned())]);
+        assert_eq!(
+            words(&presence, &mut seen, &admin),
+            [(5, "gone".to_owned()), (6, "viewing".to_owned())]
+        );
         drop(anna);
-        assert_eq!(words(&presence, &mut seen, &admin), [(6, "gone".to_owned())]);
+        assert_eq!(
+            words(&presence, &mut seen, &admin),
+            [(6, "gone".to_owned())]
+        );
         assert_eq!(words(&presence, &mut seen, &admin), []);
-        assert_eq!(words(&presence, &mut 0, &admin), [], "a newcomer does not care who has left");
+        assert_eq!(
+            words(&presence, &mut 0, &admin),
+            [],
+            "a newcomer does not care who has left"
+        );
     }
 
     #[test]
@@ -239,11 +310,21 @@ mod tests {
         let presence = Arc::new(Presence::new());
         let mut boss = presence.seat(1, user(1));
         boss.take(chat(5), Some(user(2)), State::Viewing);
-        assert_eq!(words(&presence, &mut 0, &viewer(2, Role::Agent)), [(5, "viewing".to_owned())]);
+        assert_eq!(
+            words(&presence, &mut 0, &viewer(2, Role::Agent)),
+            [(5, "viewing".to_owned())]
+        );
         assert_eq!(words(&presence, &mut 0, &viewer(3, Role::Agent)), []);
-        assert_eq!(words(&presence, &mut 0, &viewer(1, Role::Admin)), [], "nobody hears themselves");
+        assert_eq!(
+            words(&presence, &mut 0, &viewer(1, Role::Admin)),
+            [],
+            "nobody hears themselves"
+        );
         boss.leave();
-        assert_eq!(words(&presence, &mut 1, &viewer(2, Role::Agent)), [(5, "gone".to_owned())]);
+        assert_eq!(
+            words(&presence, &mut 1, &viewer(2, Role::Agent)),
+            [(5, "gone".to_owned())]
+        );
     }
 
     #[test]
@@ -255,11 +336,20 @@ mod tests {
         let mut phone = presence.seat(2, user(2));
         laptop.take(chat(5), None, State::Typing);
         phone.take(chat(5), None, State::Viewing);
-        assert_eq!(words(&presence, &mut seen, &admin), [(5, "typing".to_owned())]);
+        assert_eq!(
+            words(&presence, &mut seen, &admin),
+            [(5, "typing".to_owned())]
+        );
         laptop.leave();
-        assert_eq!(words(&presence, &mut seen, &admin), [(5, "viewing".to_owned())]);
+        assert_eq!(
+            words(&presence, &mut seen, &admin),
+            [(5, "viewing".to_owned())]
+        );
         phone.leave();
-        assert_eq!(words(&presence, &mut seen, &admin), [(5, "gone".to_owned())]);
+        assert_eq!(
+            words(&presence, &mut seen, &admin),
+            [(5, "gone".to_owned())]
+        );
     }
 
     #[test]

@@ -50,7 +50,11 @@ pub(super) struct Slot {
 impl Registry {
     /// None open yet.
     pub(super) fn new(per_node: usize, per_user: usize) -> Self {
-        Self { sockets: Mutex::default(), per_node, per_user }
+        Self {
+            sockets: Mutex::default(),
+            per_node,
+            per_user,
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Sockets> {
@@ -70,23 +74,42 @@ impl Registry {
             if sockets.count >= self.per_node {
                 return Err(Full::Node);
             }
-            if sockets.users.get(&user).is_some_and(|open| open.len() >= self.per_user) {
+            if sockets
+                .users
+                .get(&user)
+                .is_some_and(|open| open.len() >= self.per_user)
+            {
                 return Err(Full::User);
             }
             sockets.count += 1;
             sockets.last_id += 1;
             let id = sockets.last_id;
-            sockets.users.entry(user).or_default().push(Open { id, session, ended: ended.clone() });
+            sockets.users.entry(user).or_default().push(Open {
+                id,
+                session,
+                ended: ended.clone(),
+            });
             id
         };
         metrics::gauge!("realtime_sockets").increment(1.0);
-        Ok(Slot { registry: Arc::clone(self), user, id, session, ended })
+        Ok(Slot {
+            registry: Arc::clone(self),
+            user,
+            id,
+            session,
+            ended,
+        })
     }
 
     /// Ends the sockets of a login.
     pub(super) fn end_session(&self, session: SessionId) {
         let sockets = self.lock();
-        for open in sockets.users.values().flatten().filter(|open| open.session == session) {
+        for open in sockets
+            .users
+            .values()
+            .flatten()
+            .filter(|open| open.session == session)
+        {
             open.ended.cancel();
         }
     }
@@ -122,7 +145,10 @@ mod tests {
     use super::*;
 
     fn ids(n: u128) -> (UserId, SessionId) {
-        (UserId::new(Uuid::from_u128(n)), SessionId::new(Uuid::from_u128(100 + n)))
+        (
+            UserId::new(Uuid::from_u128(n)),
+            SessionId::new(Uuid::from_u128(100 + n)),
+        )
     }
 
     #[test]
@@ -148,7 +174,10 @@ mod tests {
         let (b, other) = ids(2);
         let laptop = registry.admit(a, login).ok().unwrap();
         let phone = registry.admit(a, other).ok().unwrap();
-        let neighbour = registry.admit(b, SessionId::new(Uuid::from_u128(7))).ok().unwrap();
+        let neighbour = registry
+            .admit(b, SessionId::new(Uuid::from_u128(7)))
+            .ok()
+            .unwrap();
         registry.end_session(login);
         assert!(laptop.ended.is_cancelled() && !phone.ended.is_cancelled());
         registry.end_user(a);

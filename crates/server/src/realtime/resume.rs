@@ -35,14 +35,20 @@ pub(super) enum Start {
 /// Decides by what the client wants, which log this is, what it holds, and what was confirmed.
 pub(super) fn decide(resume: &Resume, log: &str, head: Head, confirmed: Option<i64>) -> Start {
     let (after, queued) = match resume {
-        Resume::Since { log: Some(other), .. } if other != log => return Start::Resync,
+        Resume::Since {
+            log: Some(other), ..
+        } if other != log => return Start::Resync,
         Resume::Since { seq, .. } => (*seq, false),
         Resume::Delivered => match confirmed {
             Some(seq) => (seq, true),
             None => return Start::Fresh,
         },
     };
-    if after < head.low || after > head.seq { Start::Resync } else { Start::Replay { after, queued } }
+    if after < head.low || after > head.seq {
+        Start::Resync
+    } else {
+        Start::Replay { after, queued }
+    }
 }
 
 #[cfg(test)]
@@ -52,7 +58,10 @@ mod tests {
     #[test]
     fn the_table() {
         const HEAD: Head = Head { seq: 20, low: 10 };
-        let since = |seq, log: Option<&str>| Resume::Since { seq, log: log.map(str::to_owned) };
+        let since = |seq, log: Option<&str>| Resume::Since {
+            seq,
+            log: log.map(str::to_owned),
+        };
         let replay = |after, queued| Start::Replay { after, queued };
         let cases = [
             (since(15, Some("a")), None, replay(15, false)),
@@ -72,9 +81,16 @@ mod tests {
             (Resume::Delivered, None, Start::Fresh),
         ];
         for (resume, confirmed, expected) in cases {
-            assert_eq!(decide(&resume, "a", HEAD, confirmed), expected, "{resume:?} {confirmed:?}");
+            assert_eq!(
+                decide(&resume, "a", HEAD, confirmed),
+                expected,
+                "{resume:?} {confirmed:?}"
+            );
         }
         let empty = Head { seq: 0, low: 0 };
-        assert_eq!(decide(&since(0, Some("a")), "a", empty, None), replay(0, false));
+        assert_eq!(
+            decide(&since(0, Some("a")), "a", empty, None),
+            replay(0, false)
+        );
     }
 }

@@ -54,7 +54,11 @@ pub(super) struct Ring {
 impl Ring {
     /// Empty, at `head`: what is older is in the database.
     pub(super) fn new(head: i64, bound: Room) -> Self {
-        Self { window: RwLock::default(), head: watch::Sender::new(head), bound }
+        Self {
+            window: RwLock::default(),
+            head: watch::Sender::new(head),
+            bound,
+        }
     }
 
     /// The number of the newest event it has seen.
@@ -69,7 +73,9 @@ impl Ring {
 
     /// Takes the next events of the log, in order. Only the tailer calls this.
     pub(super) fn push(&self, events: Vec<Event>) {
-        let Some(last) = events.last().map(|e| e.seq) else { return };
+        let Some(last) = events.last().map(|e| e.seq) else {
+            return;
+        };
         let mut position = self.position();
         {
             let mut window = self.window.write().unwrap_or_else(PoisonError::into_inner);
@@ -82,10 +88,20 @@ impl Ring {
                 position = event.seq;
                 let frame = frames::event(&event, false);
                 window.bytes += frame.len();
-                window.lines.push_back(Line { event: Event { frame: String::new(), ..event }, frame });
+                window.lines.push_back(Line {
+                    event: Event {
+                        frame: String::new(),
+                        ..event
+                    },
+                    frame,
+                });
             }
-            while window.lines.len() > self.bound.frames || (window.bytes > self.bound.bytes && window.lines.len() > 1) {
-                let Some(gone) = window.lines.pop_front() else { break };
+            while window.lines.len() > self.bound.frames
+                || (window.bytes > self.bound.bytes && window.lines.len() > 1)
+            {
+                let Some(gone) = window.lines.pop_front() else {
+                    break;
+                };
                 window.bytes -= gone.frame.len();
             }
         }
@@ -96,7 +112,10 @@ impl Ring {
     /// ring does not reach back that far.
     pub(super) fn take(&self, after: i64, viewer: &Viewer, room: Room) -> Option<Batch> {
         let window = self.window.read().unwrap_or_else(PoisonError::into_inner);
-        let mut batch = Batch { frames: Vec::new(), up_to: after };
+        let mut batch = Batch {
+            frames: Vec::new(),
+            up_to: after,
+        };
         if after >= self.position() {
             return Some(batch);
         }
@@ -106,7 +125,9 @@ impl Ring {
         for line in window.lines.iter().skip(skip) {
             if line.event.is_for(viewer) {
                 bytes += line.frame.len();
-                if !batch.frames.is_empty() && (batch.frames.len() >= room.frames || bytes > room.bytes) {
+                if !batch.frames.is_empty()
+                    && (batch.frames.len() >= room.frames || bytes > room.bytes)
+                {
                     break;
                 }
                 batch.frames.push(line.frame.clone());
@@ -126,19 +147,34 @@ mod tests {
 
     use super::*;
 
-    const WIDE: Room = Room { frames: 1_000, bytes: 1 << 20 };
+    const WIDE: Room = Room {
+        frames: 1_000,
+        bytes: 1 << 20,
+    };
 
     fn user(n: u128) -> UserId {
         UserId::new(Uuid::from_u128(n))
     }
 
     fn admin() -> Viewer {
-        Viewer { id: user(1), role: Role::Admin, visibility: AgentVisibility::Assigned }
+        Viewer {
+            id: user(1),
+            role: Role::Admin,
+            visibility: AgentVisibility::Assigned,
+        }
     }
 
     fn event(seq: i64, agent: Option<UserId>) -> Event {
-        let audience = Audience::Chat { chat: ChatId::new(Uuid::from_u128(9)), agent, also: None };
-        Event { seq, audience, frame: r#"{"type":"x"}"#.to_owned() }
+        let audience = Audience::Chat {
+            chat: ChatId::new(Uuid::from_u128(9)),
+            agent,
+            also: None,
+        };
+        Event {
+            seq,
+            audience,
+            frame: r#"{"type":"x"}"#.to_owned(),
+        }
     }
 
     fn events(seqs: std::ops::RangeInclusive<i64>) -> Vec<Event> {
@@ -149,14 +185,24 @@ mod tests {
         batch
             .frames
             .iter()
-            .map(|f| serde_json::from_str::<serde_json::Value>(f).unwrap()["seq"].as_i64().unwrap())
+            .map(|f| {
+                serde_json::from_str::<serde_json::Value>(f).unwrap()["seq"]
+                    .as_i64()
+                    .unwrap()
+            })
             .collect()
     }
 
     #[test]
     fn gives_what_follows_and_sends_the_rest_to_the_database() {
         let ring = Ring::new(10, Room { frames: 3, ..WIDE });
-        assert_eq!(ring.take(10, &admin(), WIDE), Some(Batch { frames: vec![], up_to: 10 }));
+        assert_eq!(
+            ring.take(10, &admin(), WIDE),
+            Some(Batch {
+                frames: vec![],
+                up_to: 10
+            })
+        );
         assert_eq!(ring.take(9, &admin(), WIDE), None, "older than the ring");
         ring.push(events(11..=12));
         assert_eq!(seqs(&ring.take(10, &admin(), WIDE).unwrap()), [11, 12]);
@@ -165,16 +211,32 @@ mod tests {
         assert_eq!(ring.position(), 15);
         assert_eq!(ring.take(11, &admin(), WIDE), None, "12 has been evicted");
         assert_eq!(seqs(&ring.take(12, &admin(), WIDE).unwrap()), [13, 14, 15]);
-        assert_eq!(ring.take(99, &admin(), WIDE), Some(Batch { frames: vec![], up_to: 99 }), "ahead, after a catch-up");
+        assert_eq!(
+            ring.take(99, &admin(), WIDE),
+            Some(Batch {
+                frames: vec![],
+                up_to: 99
+            }),
+            "ahead, after a catch-up"
+        );
     }
 
     #[test]
     fn is_bounded_in_bytes_and_keeps_the_newest() {
-        let ring = Ring::new(0, Room { frames: 100, bytes: 60 });
+        let ring = Ring::new(
+            0,
+            Room {
+                frames: 100,
+                bytes: 60,
+            },
+        );
         ring.push(events(1..=10));
         assert!(ring.window.read().unwrap().bytes <= 60);
         assert_eq!(ring.take(5, &admin(), WIDE), None);
-        let long = Event { frame: format!(r#"{{"type":"{}"}}"#, "y".repeat(500)), ..event(11, None) };
+        let long = Event {
+            frame: format!(r#"{{"type":"{}"}}"#, "y".repeat(500)),
+            ..event(11, None)
+        };
         ring.push(vec![long]);
         assert_eq!(seqs(&ring.take(10, &admin(), WIDE).unwrap()), [11]);
         assert_eq!(ring.take(9, &admin(), WIDE), None);
@@ -186,15 +248,33 @@ mod tests {
         ring.push(events(1..=10));
         let two = ring.take(0, &admin(), Room { frames: 2, ..WIDE }).unwrap();
         assert_eq!((seqs(&two), two.up_to), (vec![1, 2], 2));
-        let tight = ring.take(2, &admin(), Room { frames: 9, bytes: 1 }).unwrap();
+        let tight = ring
+            .take(
+                2,
+                &admin(),
+                Room {
+                    frames: 9,
+                    bytes: 1,
+                },
+            )
+            .unwrap();
         assert_eq!((seqs(&tight), tight.up_to), (vec![3], 3));
     }
 
     #[test]
     fn what_is_not_for_the_reader_is_passed_over() {
         let ring = Ring::new(0, WIDE);
-        ring.push(vec![event(1, None), event(2, Some(user(7))), event(3, Some(user(8))), event(4, None)]);
-        let agent = Viewer { id: user(7), role: Role::Agent, visibility: AgentVisibility::Assigned };
+        ring.push(vec![
+            event(1, None),
+            event(2, Some(user(7))),
+            event(3, Some(user(8))),
+            event(4, None),
+        ]);
+        let agent = Viewer {
+            id: user(7),
+            role: Role::Agent,
+            visibility: AgentVisibility::Assigned,
+        };
         let batch = ring.take(0, &agent, WIDE).unwrap();
         assert_eq!((seqs(&batch), batch.up_to), (vec![2], 4));
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
-use domain::ids::ChatId;
+use domain::ids::{ChatId, UserId};
 use domain::user::Viewer;
 use futures_util::SinkExt as _;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
@@ -21,7 +21,10 @@ use super::{Connected, Shared};
 
 /// What is written in one go before the client is heard again. It also sets how slow a reader may be: this much must go
 /// out within the write timeout, 6 KiB a second, which the worst mobile link manages.
-const TURN: Room = Room { frames: 64, bytes: 64 * 1024 };
+const TURN: Room = Room {
+    frames: 64,
+    bytes: 64 * 1024,
+};
 /// Events read from the database at once. As many as fit a turn, because a page waits in memory for its reader.
 const PAGE: i64 = 64;
 /// How long a read may take until it counts as failed. The database gives up on a connection after half of it.
@@ -52,12 +55,30 @@ impl End {
         match self {
             Self::Gone => None,
             Self::SessionOver => Some((close_code::POLICY, "session ended")),
-            Self::TooSlow => Some((close_code::AGAIN, "reading too slowly; reconnect to go on where this ended")),
-            Self::Silent => Some((close_code::AGAIN, "no sign of life; reconnect to go on where this ended")),
-            Self::Full(Full::Node) => Some((close_code::AGAIN, "this server has too many connections; try again later")),
-            Self::Full(Full::User) => Some((close_code::AGAIN, "you have too many connections; close some and try again")),
-            Self::Unavailable => Some((close_code::AGAIN, "the event log cannot be read; try again later")),
-            Self::Restart => Some((close_code::RESTART, "the server is restarting; reconnect to go on where this ended")),
+            Self::TooSlow => Some((
+                close_code::AGAIN,
+                "reading too slowly; reconnect to go on where this ended",
+            )),
+            Self::Silent => Some((
+                close_code::AGAIN,
+                "no sign of life; reconnect to go on where this ended",
+            )),
+            Self::Full(Full::Node) => Some((
+                close_code::AGAIN,
+                "this server has too many connections; try again later",
+            )),
+            Self::Full(Full::User) => Some((
+                close_code::AGAIN,
+                "you have too many connections; close some and try again",
+            )),
+            Self::Unavailable => Some((
+                close_code::AGAIN,
+                "the event log cannot be read; try again later",
+            )),
+            Self::Restart => Some((
+                close_code::RESTART,
+                "the server is restarting; reconnect to go on where this ended",
+            )),
         }
     }
 
@@ -95,6 +116,25 @@ impl Stop {
             () = restart => End::Restart,
         }
     }
+
+    /// Asks the database, bounded in time. `None` if it did not answer, `Err` if the socket ends.
+    async fn ask<T>(
+        &self,
+        read: impl Future<Output = store::Result<T>> + Send,
+    ) -> Result<Option<T>, End> {
+        tokio::select! {
+            end = self.now() => Err(end),
+            read = timeout(READ_TIMEOUT, read) => Ok(match read {
+                Ok(Ok(found)) => Some(found),
+                Ok(Err(error)) => {
+                    // A warning per socket would be a flood; the tailer, which reads the same database, gives one.
+                    tracing::debug!(%error, "the database did not answer a socket");
+                    None
+                }
+                Err(_) => None,
+            }),
+        }
+    }
 }
 
 /// What a client wants to be known of where it is.
@@ -117,7 +157,15 @@ struct Timers {
 
 impl Timers {
     fn next(&self) -> Instant {
-        let fixed = [Some(self.ping), Some(self.check), Some(self.idle), self.retry, self.stop, self.wish, self.fade];
+        let fixed = [
+            Some(self.ping),
+            Some(self.check),
+            Some(self.idle),
+            self.retry,
+            self.stop,
+            self.wish,
+            self.fade,
+        ];
         fixed.into_iter().flatten().min().unwrap_or(self.ping)
     }
 }
@@ -125,6 +173,18 @@ impl Timers {
 /// Takes the time out of `timer` if it has come.
 fn take_due(timer: &mut Option<Instant>, now: Instant) -> bool {
     timer.take_if(|at| *at <= now).is_some()
+}
+
+impl Shared {
+    /// Stores what a person has confirmed, whatever the pause.
+    async fn flush(&self, user: UserId) {
+        match timeout(READ_TIMEOUT, self.marks.flush(user, &self.db, &*self.clock)).await {
+            Ok(Ok(())) => {}
+            // At worst these events come again.
+            Ok(Err(error)) => tracing::debug!(%error, "cannot store what a socket has confirmed"),
+            Err(_) => tracing::debug!("cannot store in time what a socket has confirmed"),
+        }
+    }
 }
 
 struct Session {
@@ -158,12 +218,20 @@ pub(super) async fn serve(shared: Arc<Shared>, mut socket: WebSocket, who: Conne
             return;
         }
     };
-    let stop = Stop { ended: slot.ended.clone(), soft: shared.soft.clone(), spread: shared.limits.spread };
+    let stop = Stop {
+        ended: slot.ended.clone(),
+        soft: shared.soft.clone(),
+        spread: shared.limits.spread,
+    };
     let seat = shared.presence.seat(slot.id, who.viewer.id);
     let now = Instant::now();
     let timers = Timers {
         // The first comes early and at a random time, so that the sockets of a thousand reconnects do not ping in step.
-        ping: now + shared.limits.ping_every.mul_f64(rand::random_range(0.5..1.0)),
+        ping: now
+            + shared
+                .limits
+                .ping_every
+                .mul_f64(rand::random_range(0.5..1.0)),
         check: now + jittered(shared.limits.check_every),
         idle: now + shared.limits.idle,
         retry: None,
@@ -196,7 +264,13 @@ async fn say_goodbye(socket: &mut WebSocket, end: End, patience: Duration) {
     metrics::counter!("realtime_sockets_closed_total", "reason" => end.label()).increment(1);
     let goodbye = async {
         if let Some((code, reason)) = end.close()
-            && socket.send(Message::Close(Some(CloseFrame { code, reason: Utf8Bytes::from_static(reason) }))).await.is_err()
+            && socket
+                .send(Message::Close(Some(CloseFrame {
+                    code,
+                    reason: Utf8Bytes::from_static(reason),
+                })))
+                .await
+                .is_err()
         {
             return;
         }
@@ -211,7 +285,7 @@ impl Session {
             Ok(()) => {
                 let end = self.run().await;
                 // Before the goodbye: whoever reconnects on it finds what they have confirmed.
-                self.flush().await;
+                self.shared.flush(self.viewer.id).await;
                 self.shared.marks.leave(self.viewer.id);
                 end
             }
@@ -244,7 +318,7 @@ impl Session {
             }
             Ok(Some((start, head, confirmed)))
         };
-        let (start, head, confirmed) = match self.ask(reading).await? {
+        let (start, head, confirmed) = match self.stop.ask(reading).await? {
             Some(Some(found)) => found,
             Some(None) => return Err(End::SessionOver),
             None => return Err(End::Unavailable),
@@ -261,7 +335,11 @@ impl Session {
             }
         }
         self.write(first.into_iter().map(Message::Text)).await?;
-        let stored = if start == Start::Fresh { Some(head.seq) } else { confirmed };
+        let stored = if start == Start::Fresh {
+            Some(head.seq)
+        } else {
+            confirmed
+        };
         shared.marks.join(user, stored.unwrap_or(0));
         Ok(())
     }
@@ -280,7 +358,7 @@ impl Session {
                 () = self.stop.ended.cancelled() => Err(End::SessionOver),
                 () = self.stop.soft.cancelled(), if !stopping => {
                     self.timers.stop = Some(Instant::now() + self.shared.limits.spread.mul_f64(rand::random()));
-                    self.flush().await;
+                    self.shared.flush(self.viewer.id).await;
                     Ok(())
                 }
                 frame = self.socket.recv() => match frame {
@@ -300,26 +378,15 @@ impl Session {
         }
     }
 
-    /// Asks the database, bounded in time. `None` if it did not answer, `Err` if the socket ends.
-    async fn ask<T>(&self, read: impl Future<Output = store::Result<T>> + Send) -> Result<Option<T>, End> {
-        tokio::select! {
-            end = self.stop.now() => Err(end),
-            read = timeout(READ_TIMEOUT, read) => Ok(match read {
-                Ok(Ok(found)) => Some(found),
-                Ok(Err(error)) => {
-                    // A warning per socket would be a flood; the tailer, which reads the same database, gives one.
-                    tracing::debug!(%error, "the database did not answer a socket");
-                    None
-                }
-                Err(_) => None,
-            }),
-        }
-    }
-
     /// Writes, and waits until it is out of our hands. Nothing is added while the client does not take it, so that a
     /// socket never holds more than its write buffer and one frame.
     async fn write(&mut self, messages: impl Iterator<Item = Message> + Send) -> Result<(), End> {
-        let Self { socket, stop, shared, .. } = self;
+        let Self {
+            socket,
+            stop,
+            shared,
+            ..
+        } = self;
         let writing = async {
             for message in messages {
                 socket.feed(message).await?;
@@ -339,7 +406,11 @@ impl Session {
     /// Sends the next events: from the ring, or from the database what was there before the socket or is no longer
     /// in the ring.
     async fn advance(&mut self, newest: i64) -> Result<(), End> {
-        let live = if self.position < self.replay_to { None } else { self.shared.ring.take(self.position, &self.viewer, TURN) };
+        let live = if self.position < self.replay_to {
+            None
+        } else {
+            self.shared.ring.take(self.position, &self.viewer, TURN)
+        };
         let batch = match live {
             Some(batch) => Some(batch),
             None => self.page(newest.max(self.replay_to)).await?,
@@ -347,7 +418,8 @@ impl Session {
         let Some(batch) = batch else { return Ok(()) };
         if !batch.frames.is_empty() {
             metrics::counter!("realtime_frames_total").increment(batch.frames.len() as u64);
-            self.write(batch.frames.into_iter().map(Message::Text)).await?;
+            self.write(batch.frames.into_iter().map(Message::Text))
+                .await?;
         }
         self.position = batch.up_to;
         Ok(())
@@ -359,30 +431,49 @@ impl Session {
         let shared = Arc::clone(&self.shared);
         let reading = async {
             let _turn = shared.readers.acquire().await;
-            let events = shared.db.events_after_for(&self.viewer, self.position, PAGE).await?;
+            let events = shared
+                .db
+                .events_after_for(&self.viewer, self.position, PAGE)
+                .await?;
             // After the page: had events been pruned before it was read, this shows it.
             Ok((events, shared.db.head().await?))
         };
-        let Some((events, head)) = self.ask(reading).await? else {
+        let Some((events, head)) = self.stop.ask(reading).await? else {
             self.read_failures += 1;
             self.timers.retry = Some(Instant::now() + backoff(self.read_failures));
             return Ok(None);
         };
         self.read_failures = 0;
         if self.position < head.low {
-            return Ok(Some(Batch { frames: vec![frames::resync(head.seq)], up_to: head.seq }));
+            return Ok(Some(Batch {
+                frames: vec![frames::resync(head.seq)],
+                up_to: head.seq,
+            }));
         }
         let last = events.last().map_or(self.position, |e| e.seq);
         let full = i64::try_from(events.len()).unwrap_or(PAGE) >= PAGE;
-        let frames = events.iter().map(|e| frames::event(e, e.seq <= self.queued_to)).collect();
-        Ok(Some(Batch { frames, up_to: if full { last } else { last.max(reached) } }))
+        let frames = events
+            .iter()
+            .map(|e| frames::event(e, e.seq <= self.queued_to))
+            .collect();
+        Ok(Some(Batch {
+            frames,
+            up_to: if full { last } else { last.max(reached) },
+        }))
     }
 
     /// Passes on what others have said about where they are.
     async fn pass_on(&mut self) -> Result<(), End> {
-        let (words, heard) = self.shared.presence.after(self.heard, &self.viewer, TURN.frames);
+        let (words, heard) = self
+            .shared
+            .presence
+            .after(self.heard, &self.viewer, TURN.frames);
         self.heard = heard;
-        if words.is_empty() { Ok(()) } else { self.write(words.into_iter().map(Message::Text)).await }
+        if words.is_empty() {
+            Ok(())
+        } else {
+            self.write(words.into_iter().map(Message::Text)).await
+        }
     }
 
     async fn hear(&mut self, message: Message) -> Result<(), End> {
@@ -394,13 +485,22 @@ impl Session {
                     self.write(std::iter::once(pong)).await?;
                 }
                 Some(FromClient::Ack { seq }) => self.confirm(seq),
-                Some(FromClient::Typing { chat_id: chat }) => self.wish(Wish { chat, state: State::Typing }),
-                Some(FromClient::Viewing { chat_id: chat }) => self.wish(Wish { chat, state: State::Viewing }),
+                Some(FromClient::Typing { chat_id: chat }) => self.wish(Wish {
+                    chat,
+                    state: State::Typing,
+                }),
+                Some(FromClient::Viewing { chat_id: chat }) => self.wish(Wish {
+                    chat,
+                    state: State::Viewing,
+                }),
                 None => {}
             },
             // The payload of our pings comes back.
             Message::Pong(payload) => {
-                if let Some(seq) = std::str::from_utf8(&payload).ok().and_then(|text| text.parse().ok()) {
+                if let Some(seq) = std::str::from_utf8(&payload)
+                    .ok()
+                    .and_then(|text| text.parse().ok())
+                {
                     self.confirm(seq);
                 }
             }
@@ -412,17 +512,9 @@ impl Session {
 
     /// The client has everything up to `seq`, which cannot be more than it was given.
     fn confirm(&self, seq: i64) {
-        self.shared.marks.confirm(self.viewer.id, seq.min(self.position));
-    }
-
-    async fn flush(&self) {
-        let Shared { marks, db, clock, .. } = &*self.shared;
-        match timeout(READ_TIMEOUT, marks.flush(self.viewer.id, db, &**clock)).await {
-            Ok(Ok(())) => {}
-            // At worst these events come again.
-            Ok(Err(error)) => tracing::debug!(%error, "cannot store what a socket has confirmed"),
-            Err(_) => tracing::debug!("cannot store in time what a socket has confirmed"),
-        }
+        self.shared
+            .marks
+            .confirm(self.viewer.id, seq.min(self.position));
     }
 
     async fn tick(&mut self) -> Result<(), End> {
@@ -448,7 +540,8 @@ impl Session {
         if self.timers.ping <= now {
             self.timers.ping = now + self.shared.limits.ping_every;
             let payload = self.position.to_string();
-            self.write(std::iter::once(Message::Ping(payload.into()))).await?;
+            self.write(std::iter::once(Message::Ping(payload.into())))
+                .await?;
         }
         Ok(())
     }
@@ -462,7 +555,7 @@ impl Session {
             let alive = shared.db.session_alive(session, shared.clock.now()).await?;
             Ok((alive, shared.db.user(user).await?))
         };
-        match self.ask(reading).await? {
+        match self.stop.ask(reading).await? {
             Some((true, Some(user))) => self.viewer.role = user.role,
             Some(_) => return Err(End::SessionOver),
             None => {}
@@ -473,13 +566,17 @@ impl Session {
     /// Remembers where the client says it is. The last word within a pause counts.
     fn wish(&mut self, wish: Wish) {
         self.wish = Some(wish);
-        self.timers.wish.get_or_insert(self.wish_allowed_at.max(Instant::now()));
+        self.timers
+            .wish
+            .get_or_insert(self.wish_allowed_at.max(Instant::now()));
     }
 
     /// Tells the others where this client is, if it may be there.
     async fn announce(&mut self, now: Instant) -> Result<(), End> {
         self.wish_allowed_at = now + self.shared.limits.presence_every;
-        let Some(Wish { chat, state }) = self.wish.take() else { return Ok(()) };
+        let Some(Wish { chat, state }) = self.wish.take() else {
+            return Ok(());
+        };
         let Some(chat) = chat else {
             self.seat.leave();
             (self.timers.fade, self.viewing_until) = (None, None);
@@ -487,8 +584,12 @@ impl Session {
         };
         let shared = Arc::clone(&self.shared);
         // Nothing waits for this: with all readers busy the word is lost, and the next one comes within seconds.
-        let Ok(_turn) = shared.readers.try_acquire() else { return Ok(()) };
-        let Some(Some(found)) = self.ask(shared.db.chat(chat)).await? else { return Ok(()) };
+        let Ok(_turn) = shared.readers.try_acquire() else {
+            return Ok(());
+        };
+        let Some(Some(found)) = self.stop.ask(shared.db.chat(chat)).await? else {
+            return Ok(());
+        };
         if !self.viewer.may_see(found.assigned_to) {
             return Ok(());
         }

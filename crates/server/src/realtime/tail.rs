@@ -41,7 +41,13 @@ async fn catch_up(db: &Db, ring: &Ring) -> store::Result<()> {
 }
 
 /// Keeps the ring at the head of the log until `soft`. While the database fails, the sockets simply wait.
-pub(super) async fn run(db: Db, ring: Arc<Ring>, hint: Arc<Notify>, poll_every: Duration, soft: CancellationToken) {
+pub(super) async fn run(
+    db: Db,
+    ring: Arc<Ring>,
+    hint: Arc<Notify>,
+    poll_every: Duration,
+    soft: CancellationToken,
+) {
     let mut failures = 0;
     let follow = async {
         loop {
@@ -78,7 +84,10 @@ mod tests {
     fn pauses_grow_to_their_bound() {
         for (failures, millis) in [(1, 250), (2, 500), (3, 1_000), (6, 5_000), (1_000, 5_000)] {
             let pause = backoff(failures).as_millis();
-            assert!(pause >= millis * 9 / 10 && pause <= millis * 11 / 10, "{failures}: {pause}");
+            assert!(
+                pause >= millis * 9 / 10 && pause <= millis * 11 / 10,
+                "{failures}: {pause}"
+            );
         }
     }
 }

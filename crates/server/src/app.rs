@@ -1,0 +1,87 @@
+//! The handles that requests and tasks share.
+
+use std::sync::Arc;
+
+use domain::clock::{Clock, Ids};
+use meta::graph::GraphClient;
+use meta::verify::SecretSet;
+use secrecy::SecretString;
+use store::crypt::Sealer;
+use store::ingest::View;
+use store::writer::Writer;
+use store::Db;
+use tokio::sync::Notify;
+use url::Url;
+
+use crate::auth::password::Passwords;
+use crate::auth::throttle::LoginThrottle;
+use crate::config::Config;
+use crate::realtime::Realtime;
+
+/// One running server.
+pub struct App {
+    /// What the operator decided.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// Seals and opens tokens.
+    pub sealer: Sealer,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Fresh ids.
+    pub ids: Arc<dyn Ids>,
+    /// Makes deliveries durable.
+    pub writer: Writer,
+    /// Sockets.
+    pub realtime: Realtime,
+    /// Meta.
+    pub graph: GraphClient,
+    /// The simulator, in mock mode.
+    pub simulator: Option<Simulator>,
+    /// This node's name, fresh at every start.
+    pub node: String,
+    /// What deliveries may be signed with.
+    pub secrets: SecretSet,
+    /// What Meta's verification may carry.
+    pub verify_tokens: Vec<SecretString>,
+    /// Slows down guessing.
+    pub logins: LoginThrottle,
+    /// Hashes passwords.
+    pub passwords: Passwords,
+    /// Wakes the tasks.
+    pub wake: Arc<Wake>,
+    /// Renders the metrics.
+    pub metrics: metrics_exporter_prometheus::PrometheusHandle,
+}
+
+/// Wakes tasks that would otherwise look again after a second.
+#[derive(Debug, Default)]
+pub struct Wake {
+    /// Deliveries wait.
+    pub deliveries: Notify,
+    /// Jobs wait.
+    pub jobs: Notify,
+}
+
+/// Where the simulator is.
+#[derive(Clone, Debug)]
+pub struct Simulator {
+    /// Its page and control API.
+    pub base: Url,
+    /// Speaks to it.
+    pub http: reqwest::Client,
+}
+
+impl App {
+    /// What event shapes depend on.
+    #[must_use]
+    pub fn view(&self) -> View {
+        View { now: self.clock.now(), human_agent: self.config.human_agent }
+    }
+
+    /// Something was committed that screens or tasks may wait for.
+    pub fn committed(&self) {
+        self.realtime.hint();
+        self.wake.jobs.notify_one();
+    }
+}

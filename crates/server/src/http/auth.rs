@@ -1,0 +1,148 @@
+//! Login, logout, who am I.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use domain::ids::SessionId;
+use domain::user::Role;
+use domain::wire::User;
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::auth::token::{COOKIE, LIFETIME, fresh};
+use crate::config::Mode;
+use crate::http::error::{ApiError, ApiResult, Problem};
+use crate::http::extract::{Agent, ApiJson, Peer};
+use crate::seed::DEMO_USERS;
+
+/// A login.
+#[derive(Deserialize, utoipa::ToSchema)]
+pub struct Login {
+    /// Address, in any case.
+    #[serde(default)]
+    email: Option<String>,
+    /// The same under its older name.
+    #[serde(default)]
+    identifier: Option<String>,
+    /// Password.
+    password: String,
+}
+
+/// A successful login.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct LoggedIn {
+    /// Opaque; goes into the `Authorization` header.
+    access_token: String,
+    /// Always `bearer`.
+    token_type: &'static str,
+    /// Who it is.
+    user: User,
+}
+
+/// Something was done.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Done {
+    /// Always true.
+    pub success: bool,
+}
+
+/// What a page needs to know before anybody is logged in.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct PublicConfig {
+    /// `mock` or `real`.
+    mode: &'static str,
+    /// Whether people may sign up.
+    signup: bool,
+    /// The simulator's phone page, in mock mode.
+    simulator_url: Option<String>,
+    /// The ready-made people, in mock mode.
+    demo_users: Vec<DemoUser>,
+    /// Whether the app has Meta's Human Agent feature.
+    human_agent: bool,
+    /// Deliveries are not checked: for debugging only.
+    signature_check_off: bool,
+    /// Where Meta sends deliveries to.
+    webhook_url: Option<String>,
+}
+
+/// A ready-made person of mock mode.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct DemoUser {
+    email: &'static str,
+    password: &'static str,
+    name: &'static str,
+    role: Role,
+}
+
+/// Logs in.
+#[utoipa::path(post, path = "/api/auth/login", tag = "session", request_body = Login, responses(
+    (status = 200, description = "Logged in; also sets the dashboard's session cookie.", body = LoggedIn),
+    (status = 401, description = "Wrong address or password.", body = Problem, content_type = "application/problem+json"),
+    (status = 422, description = "A field is missing or of the wrong type.", body = Problem, content_type = "application/problem+json"),
+    (status = 429, description = "Too many tries; `Retry-After` says how long to wait.", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn login(State(app): State<Arc<App>>, Peer(peer): Peer, jar: CookieJar, ApiJson(body): ApiJson<Login>) -> ApiResult<(CookieJar, Json<LoggedIn>)> {
+    let name = body.email.or(body.identifier).filter(|n| !n.trim().is_empty());
+    let name = name.ok_or_else(|| ApiError::invalid("/email", "email is missing."))?;
+    app.logins.check(peer, &name).map_err(|seconds| {
+        let detail = format!("Too many tries. Wait {seconds} seconds and try again.");
+        ApiError::later(StatusCode::TOO_MANY_REQUESTS, "too_many_logins", detail, seconds)
+    })?;
+    let wrong = || ApiError::new(StatusCode::UNAUTHORIZED, "bad_credentials", "Incorrect email or password");
+    let found = app.db.user_for_login(&name).await?;
+    let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), Some(hash)));
+    let fits = app.passwords.verify(body.password, hash).await?;
+    let user = user.filter(|u| fits && u.is_active).ok_or_else(wrong)?;
+    let token = fresh();
+    let now = app.clock.now();
+    app.db.add_session(SessionId::new(app.ids.next()), user.id, &token, now, now.plus(LIFETIME)).await?;
+    let cookie = Cookie::build((COOKIE, token.clone()))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(app.config.public_url.as_ref().is_some_and(|u| u.scheme() == "https"))
+        .permanent()
+        .build();
+    Ok((jar.add(cookie), Json(LoggedIn { access_token: token, token_type: "bearer", user })))
+}
+
+/// Ends this login, at once and everywhere.
+#[utoipa::path(post, path = "/api/auth/logout", tag = "session", security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 200, description = "The token no longer works.", body = Done),
+    (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn logout(State(app): State<Arc<App>>, agent: Agent, jar: CookieJar) -> ApiResult<(CookieJar, Json<Done>)> {
+    app.db.end_session(agent.session).await?;
+    app.realtime.end_session(agent.session);
+    let gone = Cookie::build((COOKIE, "")).path("/").build();
+    Ok((jar.remove(gone), Json(Done { success: true })))
+}
+
+/// Who is logged in.
+#[utoipa::path(get, path = "/api/auth/me", tag = "session", security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 200, description = "The person.", body = User),
+    (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn me(agent: Agent) -> Json<User> {
+    Json(agent.user)
+}
+
+/// What a page needs to know before anybody is logged in.
+#[utoipa::path(get, path = "/api/auth/config", tag = "session", responses((status = 200, description = "Public settings.", body = PublicConfig)))]
+pub async fn config(State(app): State<Arc<App>>) -> Json<PublicConfig> {
+    let mock = app.config.mode == Mode::Mock;
+    let demo = DEMO_USERS.iter().map(|u| DemoUser { email: u.email, password: u.password, name: u.name, role: u.role });
+    Json(PublicConfig {
+        mode: app.config.mode.as_str(),
+        signup: app.config.public_signup,
+        simulator_url: app.simulator.as_ref().map(|s| s.base.to_string()),
+        demo_users: if mock { demo.collect() } else { Vec::new() },
+        human_agent: app.config.human_agent,
+        signature_check_off: app.config.skip_signature,
+        webhook_url: app.config.public_url.as_ref().and_then(|u| u.join("/api/webhooks/instagram").ok()).map(|u| u.to_string()),
+    })
+}

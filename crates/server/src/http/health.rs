@@ -1,0 +1,85 @@
+//! Is it alive, is it ready, how is it doing.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use serde::Serialize;
+
+use crate::app::App;
+use crate::http::error::{ApiError, ApiResult};
+
+/// A part that does not answer by then is not ready.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// The process runs.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Alive {
+    /// Always `ok`.
+    status: &'static str,
+}
+
+/// Which parts are ready.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Ready {
+    /// `ready` or `not_ready`.
+    status: &'static str,
+    /// The database takes writes.
+    store: bool,
+    /// Deliveries are taken.
+    intake: bool,
+    /// The simulator answers (mock mode; null in real mode).
+    simulator: Option<bool>,
+    /// What the operator should know.
+    warnings: Vec<String>,
+}
+
+/// The process runs.
+#[utoipa::path(get, path = "/healthz", tag = "operator", responses((status = 200, description = "Alive.", body = Alive)))]
+pub async fn healthz() -> Json<Alive> {
+    Json(Alive { status: "ok" })
+}
+
+/// Everything that requests need is there.
+#[utoipa::path(get, path = "/readyz", tag = "operator", responses(
+    (status = 200, description = "Ready.", body = Ready),
+    (status = 503, description = "Not ready; the body says which part.", body = Ready),
+))]
+pub async fn readyz(State(app): State<Arc<App>>) -> Response {
+    let probe = tokio::time::timeout(PROBE_TIMEOUT, app.db.probe(app.clock.now().micros()));
+    let store = probe.await.is_ok_and(|r| r.is_ok());
+    let simulator = match &app.simulator {
+        None => None,
+        Some(sim) => {
+            let asked = sim.http.get(sim.base.clone()).timeout(PROBE_TIMEOUT).send().await;
+            Some(asked.is_ok_and(|r| r.status().is_success()))
+        }
+    };
+    // The writer takes deliveries exactly as long as the database takes writes.
+    let ready = store && simulator != Some(false);
+    let body = Ready {
+        status: if ready { "ready" } else { "not_ready" },
+        store,
+        intake: store,
+        simulator,
+        warnings: app.config.warnings.clone(),
+    };
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(body)).into_response()
+}
+
+/// Prometheus.
+pub(super) async fn metrics(State(app): State<Arc<App>>) -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], app.metrics.render()).into_response()
+}
+
+/// The OpenAPI document.
+pub(super) async fn openapi() -> ApiResult<Response> {
+    let text = super::document().map_err(|_| {
+        ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "The document could not be written.")
+    })?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
+}

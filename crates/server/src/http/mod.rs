@@ -1,0 +1,137 @@
+//! The HTTP API: the whole route table stands in [`api`].
+
+pub mod accounts;
+pub mod auth;
+pub mod chats;
+pub mod error;
+pub mod extract;
+pub mod health;
+pub mod mock;
+pub mod operator;
+pub mod paging;
+pub mod stats;
+pub mod users;
+pub mod web;
+pub mod webhooks;
+pub mod ws;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::IntoResponse as _;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::http::error::ApiError;
+use crate::ingest;
+
+/// A request that takes longer is given up: beyond the longest Graph call and its margin.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// What the document says about the whole.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "TickleGram", description = "One inbox for Instagram and Facebook. Errors are RFC 9457 problem documents with a stable `code`."),
+    components(schemas(error::Problem, error::FieldError)),
+    modifiers(&Bearer)
+)]
+struct Document;
+
+struct Bearer;
+
+impl utoipa::Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("The `access_token` of a login.")).build();
+        let cookie = ApiKeyValue::with_description(crate::auth::token::COOKIE, "The dashboard's session.");
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    }
+}
+
+/// Every route of the API, in the order of the contract.
+fn api() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::logout))
+        .routes(routes!(auth::me))
+        .routes(routes!(auth::config))
+        .routes(routes!(users::agents))
+        .routes(routes!(chats::list))
+        .routes(routes!(chats::detail))
+        .routes(routes!(chats::mark_read))
+        .routes(routes!(chats::message))
+        .routes(routes!(chats::retry))
+        .routes(routes!(chats::assign))
+        .routes(routes!(stats::stats))
+        .routes(routes!(accounts::connect, accounts::list))
+        .routes(routes!(accounts::detail, accounts::disconnect))
+        .routes(routes!(operator::deliveries))
+        .routes(routes!(operator::delivery))
+        .routes(routes!(operator::replay))
+        .routes(routes!(operator::outbox))
+        .routes(routes!(mock::generate_chats))
+        .routes(routes!(mock::simulate_message))
+        .layer(DefaultBodyLimit::max(extract::JSON_LIMIT))
+        .routes(routes!(webhooks::verify_instagram, webhooks::receive_instagram))
+        .routes(routes!(webhooks::verify_plain, webhooks::receive_plain))
+        .routes(routes!(webhooks::verify_facebook, webhooks::receive_facebook))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+}
+
+/// The OpenAPI document, as printed by `ticklegram openapi`.
+///
+/// # Errors
+/// Never in practice: only if it could not be written as JSON.
+pub fn document() -> serde_json::Result<String> {
+    let (_, document) = api().split_for_parts();
+    let mut text = serde_json::to_string_pretty(&document)?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// Everything the server answers.
+pub fn router(app: Arc<App>) -> Router {
+    let (api, _) = api().split_for_parts();
+    let origins: Vec<HeaderValue> = app.config.cors_origins.iter().filter_map(|o| o.parse().ok()).collect();
+    let cors = CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, HeaderName::from_static("idempotency-key")])
+        .expose_headers([header::LINK, HeaderName::from_static("x-event-seq"), header::RETRY_AFTER]);
+    let nosniff = SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let referrer = SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    Router::new()
+        .merge(api)
+        .route("/openapi.json", axum::routing::get(health::openapi))
+        .route("/metrics", axum::routing::get(health::metrics))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_TIMEOUT))
+        .route("/messenger/ws", axum::routing::get(ws::socket))
+        .route("/ws", axum::routing::get(ws::socket))
+        .fallback(web::serve)
+        .method_not_allowed_fallback(|| async {
+            ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This path does not take this method.")
+        })
+        .layer(axum::middleware::from_fn(crate::telemetry::observe))
+        .layer(cors)
+        .layer(nosniff)
+        .layer(referrer)
+        .layer(CatchPanicLayer::custom(|_| {
+            tracing::error!("a request panicked");
+            let detail = "Something went wrong here; the log says more.";
+            ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail).into_response()
+        }))
+        .layer(DefaultBodyLimit::max(ingest::BODY_LIMIT))
+        .with_state(app)
+}

@@ -1,0 +1,192 @@
+//! Sends one message, once. What Meta's answer means is decided in `domain::meta_error`; here it is carried out.
+
+use domain::account::AccountStatus;
+use domain::chat::Chat;
+use domain::ids::{MessageId, Mid};
+use domain::inbound::AttachmentKind;
+use domain::message::{Message, SendKind};
+use domain::meta_error::Reason;
+use domain::outbox::{MAX_ATTEMPTS, READ_BACK_AFTER, SendFailure, SendState, UNKNOWN_HOLD, backoff, is_stale};
+use domain::time::{MINUTE, SECOND, Timestamp};
+use domain::window::WindowState;
+use meta::graph::{Content, Credentials, GraphError, Outgoing, SendError, Tag};
+use rand::RngExt as _;
+use store::Result;
+use store::jobs::{ClaimedJob, JobEnd};
+use store::sends::SendResult;
+use tracing::{info, warn};
+
+use super::credentials;
+use crate::app::App;
+
+/// Two clocks may differ by this much when a thread is read back.
+const CLOCK_SKEW: i64 = 2 * MINUTE;
+
+/// Runs a send job: a first try, a look after a lost answer, or the end of one that something else has settled.
+pub(super) async fn run(app: &App, job: &ClaimedJob) -> Result<()> {
+    let Ok(message) = job.subject.parse::<MessageId>() else {
+        return end(app, job, &JobEnd::Failed { why: "it names no message".to_owned() }).await;
+    };
+    let Some((row, chat)) = app.db.start_send(&*app.ids, app.view(), job, message).await? else {
+        return end(app, job, &JobEnd::Done).await;
+    };
+    // What screens are told must not wait for Meta.
+    app.realtime.hint();
+    let result = match row.send {
+        Some(SendState::Queued) => attempt(app, job, &row, &chat).await?,
+        // Somebody began and never said how it ended: it may have arrived.
+        Some(SendState::Sending) => {
+            warn!(message.id = %message, "a send was interrupted; whether it arrived is not known");
+            SendResult::Lost(app.clock.now().plus(READ_BACK_AFTER[0]))
+        }
+        Some(SendState::Unknown) => match look_again(app, job, &row, &chat).await? {
+            Some(result) => result,
+            None => return end(app, job, &JobEnd::Done).await,
+        },
+        Some(SendState::Sent | SendState::Failed) | None => return end(app, job, &JobEnd::Done).await,
+    };
+    app.db.finish_send(&*app.ids, app.view(), job, message, &result).await?;
+    app.realtime.hint();
+    Ok(())
+}
+
+async fn end(app: &App, job: &ClaimedJob, end: &JobEnd) -> Result<()> {
+    app.db.finish_job(job, end, app.clock.now()).await?;
+    Ok(())
+}
+
+/// One try, after everything that may have changed since it was written was checked again.
+async fn attempt(app: &App, job: &ClaimedJob, row: &Message, chat: &Chat) -> Result<SendResult> {
+    let now = app.clock.now();
+    let refuse = |reason| Ok(SendResult::Failed(SendFailure::new(reason, None)));
+    if is_stale(job.created_at, now) {
+        return refuse(Reason::HeldTooLong);
+    }
+    let window = chat.window(now, app.config.human_agent);
+    if !window.person_may_send() {
+        return refuse(Reason::WindowClosed);
+    }
+    let Some((_, creds)) = credentials(app, chat.account).await? else { return refuse(Reason::AccountDisconnected) };
+    let Some(content) = content_of(row) else { return refuse(Reason::ContentRefused) };
+    let outgoing = Outgoing {
+        platform: chat.platform,
+        recipient: chat.customer.clone(),
+        content,
+        reply_to: row.content.reply_mid.clone(),
+        tag: (window.state == WindowState::HumanAgent).then_some(Tag::HumanAgent),
+        // Messenger gives it back in the echo; the client leaves it out on Instagram.
+        metadata: Some(row.id.to_string()),
+    };
+    let sent = app.graph.send(&creds, &outgoing).await;
+    let now = app.clock.now();
+    metrics::counter!("ticklegram_sends_total", "result" => name_of(&sent)).increment(1);
+    Ok(match sent {
+        Ok(sent) => match sent.mid {
+            Some(mid) => SendResult::Accepted(mid),
+            // A duplicate by Meta's account: the thread tells which message it was.
+            None => SendResult::Lost(now),
+        },
+        Err(problem) => after_error(job, row, &problem, now),
+    })
+}
+
+fn name_of(sent: &std::result::Result<meta::graph::Sent, SendError>) -> &'static str {
+    match sent {
+        Ok(_) => "sent",
+        Err(SendError::NotReached { .. }) => "not_reached",
+        Err(SendError::Throttled { .. }) => "throttled",
+        Err(SendError::Transient(_)) => "transient",
+        Err(SendError::Final { .. }) => "refused",
+        Err(SendError::TokenDead(_)) => "token_dead",
+        Err(SendError::Paused { .. }) => "paused",
+        Err(SendError::Unknown { .. }) => "unknown",
+    }
+}
+
+fn after_error(job: &ClaimedJob, row: &Message, problem: &SendError, now: Timestamp) -> SendResult {
+    info!(message.id = %row.id, attempt = job.attempt, problem = %problem, "a send was not confirmed");
+    let meta = |e: &GraphError| Some((e.code, e.subcode));
+    match problem {
+        SendError::NotReached { .. } => again_or_give_up(job, now, "Meta was not reached", None),
+        SendError::Transient(e) => again_or_give_up(job, now, "Meta had a passing fault", meta(e)),
+        SendError::Throttled { wait_micros, .. } => SendResult::AccountHeld {
+            status: AccountStatus::Paused,
+            reason: format!("Meta is limiting this account. It takes messages again in about {} min.", minutes(*wait_micros)),
+            until: Some(now.plus(*wait_micros)),
+        },
+        SendError::Paused { micros, .. } => SendResult::AccountHeld {
+            status: AccountStatus::Paused,
+            reason: "Meta holds this account back for a while. Look at the account's quality page at Meta.".to_owned(),
+            until: Some(now.plus(*micros)),
+        },
+        SendError::TokenDead(_) => SendResult::AccountHeld {
+            status: AccountStatus::Reconnect,
+            reason: "Meta no longer accepts the token. Connect the account again, and what waits goes out.".to_owned(),
+            until: None,
+        },
+        SendError::Final { reason, error } => SendResult::Failed(SendFailure::new(*reason, meta(error))),
+        SendError::Unknown { .. } => SendResult::Lost(now.plus(READ_BACK_AFTER[0])),
+    }
+}
+
+fn minutes(micros: i64) -> i64 {
+    (micros + MINUTE - SECOND) / MINUTE
+}
+
+fn again_or_give_up(job: &ClaimedJob, now: Timestamp, why: &str, meta: Option<(i64, Option<i64>)>) -> SendResult {
+    let attempt = u32::try_from(job.attempt).unwrap_or(u32::MAX);
+    if attempt >= MAX_ATTEMPTS {
+        return SendResult::Failed(SendFailure::new(Reason::GaveUp, meta));
+    }
+    let wait = backoff(attempt, rand::rng().random_range(0..=1_000));
+    SendResult::PutBack { at: now.plus(wait), why: why.to_owned() }
+}
+
+/// After a lost answer: reads the thread back. `None`: it stays unknown, and the next one of its chat may go.
+async fn look_again(app: &App, job: &ClaimedJob, row: &Message, chat: &Chat) -> Result<Option<SendResult>> {
+    let now = app.clock.now();
+    if let Some((account, creds)) = credentials(app, chat.account).await?
+        && let Some(mid) = find_in_thread(app, &creds, row, chat, &account.external).await?
+    {
+        return Ok(Some(SendResult::Accepted(mid)));
+    }
+    let since = job.lost_at.map_or(UNKNOWN_HOLD, |lost| now.since(lost));
+    if since >= UNKNOWN_HOLD {
+        return Ok(None);
+    }
+    let next = READ_BACK_AFTER.into_iter().find(|after| *after > since).unwrap_or(UNKNOWN_HOLD);
+    Ok(Some(SendResult::Lost(now.plus(next - since))))
+}
+
+/// The oldest message of the thread that is ours, says the same, is not older than the send, and that no row has yet.
+async fn find_in_thread(app: &App, creds: &Credentials, row: &Message, chat: &Chat, account: &domain::ids::ExternalId) -> Result<Option<Mid>> {
+    let thread = match app.graph.thread(creds, chat.platform, &chat.customer).await {
+        Ok(thread) => thread,
+        Err(problem) => {
+            info!(message.id = %row.id, problem = %problem, "a thread could not be read back");
+            return Ok(None);
+        }
+    };
+    let ours = thread.into_iter().rev().filter(|m| m.is_from(account) || m.is_from(&domain::ids::ExternalId::new(creds.sender_id.clone())));
+    for found in ours {
+        let late_enough = found.at.is_some_and(|at| at.plus(CLOCK_SKEW) >= row.at);
+        let same_text = found.message().text.trim() == row.content.text.trim();
+        let same_files = found.message().attachments.len() == row.content.attachments.len();
+        if late_enough && same_text && same_files && !app.db.has_mid(found.mid.as_str()).await? {
+            return Ok(Some(found.mid));
+        }
+    }
+    Ok(None)
+}
+
+fn content_of(row: &Message) -> Option<Content> {
+    let Some(file) = row.content.attachments.first() else { return Some(Content::Text(row.content.text.clone())) };
+    let kind = match file.kind {
+        AttachmentKind::Image => SendKind::Image,
+        AttachmentKind::Video => SendKind::Video,
+        AttachmentKind::Audio => SendKind::Audio,
+        AttachmentKind::File => SendKind::File,
+        _ => return None,
+    };
+    Some(Content::Attachment { kind, url: file.url.clone()? })
+}

@@ -1,0 +1,70 @@
+//! What has to be looked at from time to time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::time::{DAY, HOUR};
+use tokio_util::sync::CancellationToken;
+use tracing::{error, info};
+
+use crate::app::App;
+
+/// Echoes whose wait is over and accounts whose pause is over are looked for this often.
+const SOON: Duration = Duration::from_secs(1);
+/// Old rows are looked for this often.
+const SELDOM: u32 = 600;
+/// The event log reaches back this far: an agent back from two weeks' leave catches up without reading afresh.
+const KEEP_EVENTS: i64 = 30 * DAY;
+/// Finished jobs are kept this long, to answer "was it sent, and when".
+const KEEP_JOBS: i64 = 7 * DAY;
+/// Idempotency keys are kept this long (contract §1).
+const KEEP_KEYS: i64 = 24 * HOUR;
+
+/// Runs until `soft` is cancelled.
+pub async fn run(app: Arc<App>, soft: CancellationToken) {
+    let mut round = 0_u32;
+    while !soft.is_cancelled() {
+        if let Err(problem) = often(&app).await {
+            error!(error = %problem, "upkeep was put off: the database did not answer");
+        }
+        if round.is_multiple_of(SELDOM)
+            && let Err(problem) = seldom(&app).await
+        {
+            error!(error = %problem, "old rows were not removed: the database did not answer");
+        }
+        round = round.wrapping_add(1);
+        tokio::select! {
+            () = tokio::time::sleep(SOON) => {}
+            () = soft.cancelled() => {}
+        }
+    }
+}
+
+async fn often(app: &App) -> store::Result<()> {
+    let settled = app.db.settle_overdue_echoes(&*app.ids, app.view()).await?;
+    let resumed = app.db.resume_accounts(app.clock.now()).await?;
+    if settled > 0 || resumed > 0 {
+        app.committed();
+    }
+    let waiting = app.db.pending_deliveries().await?;
+    let oldest = app.db.oldest_pending_delivery().await?;
+    let lag = oldest.map_or(0, |at| app.clock.now().since(at).max(0));
+    metrics::gauge!("ticklegram_deliveries_waiting").set(f64::from(i32::try_from(waiting).unwrap_or(i32::MAX)));
+    metrics::gauge!("ticklegram_delivery_lag_seconds").set(Duration::from_micros(lag.unsigned_abs()).as_secs_f64());
+    let jobs = app.db.open_jobs().await?;
+    metrics::gauge!("ticklegram_jobs_open").set(f64::from(i32::try_from(jobs).unwrap_or(i32::MAX)));
+    metrics::gauge!("ticklegram_sockets").set(f64::from(i32::try_from(app.realtime.sockets()).unwrap_or(i32::MAX)));
+    Ok(())
+}
+
+async fn seldom(app: &App) -> store::Result<()> {
+    let now = app.clock.now();
+    let sessions = app.db.prune_sessions(now).await?;
+    let events = app.db.prune_events(now.plus(-KEEP_EVENTS)).await?;
+    let jobs = app.db.prune_jobs(now.plus(-KEEP_JOBS)).await?;
+    let keys = app.db.prune_keys(now.plus(-KEEP_KEYS)).await?;
+    if sessions + events + jobs + keys > 0 {
+        info!(sessions, events, jobs, keys, "old rows were removed");
+    }
+    Ok(())
+}
