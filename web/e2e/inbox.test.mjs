@@ -96,7 +96,10 @@ test('a customer writes, the dashboard shows it, the answer reaches the phone', 
   assert.ok(states.indexOf('sent') < states.indexOf('read'), `sent, then read: ${states}`);
 
   // The chat was open, so what the customer wrote is read.
-  await until(async () => (await row(page, 'Yes, two of them.').getByText('unread').count()) === 0, 'it is read');
+  await until(
+    async () => (await row(page, 'Yes, two of them.').getByRole('img', { name: 'unread' }).count()) === 0,
+    'it is read',
+  );
   assert.equal(await page.evaluate(() => window.notReloaded), true, 'nothing was loaded again');
   assertOnceInOrder(seen.frames);
   assert.deepEqual(seen.errors, []);

@@ -53,7 +53,7 @@ export function LoginPage() {
             {t('login.simulator')}
           </a>
         )}
-        <a href="/docs" className="hover:underline">
+        <a href="/openapi.json" className="hover:underline">
           {t('login.docs')}
         </a>
       </footer>

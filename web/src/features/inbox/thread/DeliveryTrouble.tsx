@@ -52,7 +52,7 @@ export function TroubleBox({ tone, title, text, problem = null, children }: BoxP
       <p>
         <b className="font-semibold">{title}</b> {text} {problem}
       </p>
-      <div className="flex gap-1 max-pane:col-start-2">{children}</div>
+      <div className="flex gap-1 max-desk:col-start-2">{children}</div>
     </div>
   );
 }
