@@ -364,9 +364,9 @@ impl Message {
         let better = match rank.cmp(&self.rank) {
             std::cmp::Ordering::Greater => true,
             std::cmp::Ordering::Less => false,
+            std::cmp::Ordering::Equal if *content == self.content => at < self.at,
             std::cmp::Ordering::Equal => {
-                *content != self.content
-                    && (at, canonical(content)) < (self.at, canonical(&self.content))
+                (at, canonical(content)) < (self.at, canonical(&self.content))
             }
         };
         if better {
@@ -388,7 +388,7 @@ impl Message {
                     number,
                     text: text.to_owned(),
                     at,
-                })
+                });
             }
         }
     }

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use sqlx::FromRow;
 
 use crate::crypt::Sealer;
-use crate::db::Db;
+use crate::db::{Db, lock_name, plain};
 use crate::deliveries;
 use crate::error::{Result, inconsistent};
 use crate::rows::{id, time};
@@ -165,6 +165,11 @@ fn seal_row(platform: Platform, external: &ExternalId) -> String {
     format!("account:{}:{external}", platform.as_str())
 }
 
+/// The lock between parking a delivery for an account and connecting that account.
+pub(crate) fn lock(platform: Platform, external: &ExternalId) -> String {
+    format!("connect:{}:{external}", platform.as_str())
+}
+
 #[derive(FromRow)]
 struct AccountRow {
     id: String,
@@ -234,15 +239,16 @@ impl Db {
     ) -> Result<(Account, u64)> {
         let sealed = sealer.seal(&seal_row(new.platform, &new.external), &new.token)?;
         let mut tx = self.write().await?;
+        lock_name(&mut tx, &lock(new.platform, &new.external)).await?;
         on_tx!(&mut tx, |c| sqlx::query(PUT)
             .bind(new.id.to_string())
             .bind(new.platform.as_str())
-            .bind(new.external.as_str())
-            .bind(&new.username)
+            .bind(plain(new.external.as_str()))
+            .bind(plain(&new.username))
             .bind(&sealed)
             .bind(new.host.as_str())
-            .bind(&new.sender_id)
-            .bind(&new.facebook_page_id)
+            .bind(plain(&new.sender_id))
+            .bind(new.facebook_page_id.as_deref().map(plain))
             .bind(new.source.as_str())
             .bind(now.micros())
             .bind(new.user.map(|u| u.to_string()))
@@ -259,7 +265,7 @@ impl Db {
         .await?;
         let row: AccountRow = on_tx!(&mut tx, |c| sqlx::query_as(BY_EXTERNAL)
             .bind(new.platform.as_str())
-            .bind(new.external.as_str())
+            .bind(plain(new.external.as_str()))
             .fetch_one(c)
             .await?);
         tx.commit().await?;
@@ -303,7 +309,7 @@ impl Db {
     ) -> Result<Option<Account>> {
         let row: Option<AccountRow> = on_db!(self, |c| sqlx::query_as(BY_EXTERNAL)
             .bind(platform.as_str())
-            .bind(external.as_str())
+            .bind(plain(external.as_str()))
             .fetch_optional(c)
             .await?);
         row.map(Account::try_from).transpose()

@@ -1,6 +1,6 @@
 //! Chats as people work on them: lists, one chat, read marks, assignment, figures.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use domain::account::Platform;
 use domain::chat::{Chat, ChatState};
@@ -15,37 +15,45 @@ use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
 use crate::chat_columns;
-use crate::db::{Db, Tx, lock_accounts};
+use crate::db::{Db, Tx, plain};
 use crate::error::Result;
-use crate::ingest::{View, chats_by_id, shapes, summarise};
+use crate::ingest::View;
 use crate::jobs::{self, JobKind, NewJob};
-use crate::rows::{self, ChatRow, UserRow};
-use crate::{events, users};
+use crate::read::{chats_by_id, locked_chat};
+use crate::rows::{self, ChatRow};
+use crate::write::{shapes, summarise};
+use crate::{events, tally, users};
+
+/// A page of a list, from one of the orders that an index serves: `$1` to `$14` are the same in each.
+macro_rules! list {
+    ($scope:literal) => {
+        concat!("SELECT ", chat_columns!(), " FROM chat c WHERE c.last_at IS NOT NULL AND (c.last_at, c.id) < ($1, $2) ", $scope, " \
+        AND ($3 = '' OR c.platform = $3) \
+        AND ($5 = '' OR ($5 = 'assigned' AND c.assigned_to IS NOT NULL) OR ($5 = 'unassigned' AND c.assigned_to IS NULL)) \
+        AND ($6 = '' OR c.state = $6) \
+        AND ($7 = 0 OR c.assigned_to = $4) \
+        AND ($8 = 0 OR c.unread > 0) \
+        AND ($9 = 0 OR (COALESCE(c.window_at, -1) >= $10 AND COALESCE(c.window_at, -1) < $11)) \
+        AND ($12 = '' OR REPLACE(c.labels, $12, '') <> c.labels) \
+        AND ($13 = '' OR LOWER(COALESCE(c.username, '')) LIKE $13 ESCAPE '!' OR LOWER(c.customer_id) LIKE $13 ESCAPE '!' \
+            OR EXISTS (SELECT 1 FROM message m WHERE m.chat_id = c.id AND m.presence = 'shown' AND LOWER(m.text) LIKE $13 ESCAPE '!')) \
+        ORDER BY c.last_at DESC, c.id DESC LIMIT $14")
+    };
+}
 
 sql! {
-    LIST = concat!("SELECT ", chat_columns!(), " FROM chat c WHERE c.last_at IS NOT NULL AND (c.last_at, c.id) < ($1, $2) \
-        AND ($3 = '' OR c.platform = $3) \
-        AND ($4 = 1 OR c.assigned_to = $5 OR ($6 = 1 AND c.assigned_to IS NULL)) \
-        AND ($7 = '' OR ($7 = 'assigned' AND c.assigned_to IS NOT NULL) OR ($7 = 'unassigned' AND c.assigned_to IS NULL)) \
-        AND ($8 = '' OR c.state = $8) \
-        AND ($9 = 0 OR c.assigned_to = $5) \
-        AND ($10 = 0 OR c.unread > 0) \
-        AND ($11 = 0 OR (COALESCE(c.window_at, -1) >= $12 AND COALESCE(c.window_at, -1) < $13)) \
-        AND ($14 = '' OR c.labels LIKE $14 ESCAPE '!') \
-        AND ($15 = '' OR LOWER(COALESCE(c.username, '')) LIKE $15 ESCAPE '!' OR c.customer_id LIKE $15 ESCAPE '!' \
-            OR EXISTS (SELECT 1 FROM message m WHERE m.chat_id = c.id AND m.presence = 'shown' AND LOWER(m.text) LIKE $15 ESCAPE '!')) \
-        ORDER BY c.last_at DESC, c.id DESC LIMIT $16");
+    LIST = list!("");
+    LIST_OF_PLATFORM = list!("AND c.platform = $3");
+    LIST_OF_AGENT = list!("AND c.assigned_to = $4");
+    LIST_OF_NOBODY = list!("AND c.assigned_to IS NULL");
     ONE = concat!("SELECT ", chat_columns!(), " FROM chat c WHERE c.id = $1");
-    BY_CUSTOMER = concat!("SELECT ", chat_columns!(), " FROM chat c WHERE c.platform = $1 AND c.customer_id = $2 ORDER BY c.last_at DESC LIMIT 1");
+    // From the few accounts, so that the key (account_id, customer_id) serves.
+    BY_CUSTOMER = concat!("SELECT ", chat_columns!(), " FROM account a CROSS JOIN chat c WHERE a.platform = $1 AND c.account_id = a.id AND c.customer_id = $2 \
+        ORDER BY COALESCE(c.last_at, -1) DESC, c.id DESC LIMIT 1");
     READ_ALL = "UPDATE message SET read_here = 1, unread = 0 WHERE chat_id = $1 AND unread = 1";
     ASSIGN = "UPDATE chat SET assigned_to = $2 WHERE id = $1";
     PROFILE = "UPDATE chat SET username = COALESCE($2, username), picture = COALESCE($3, picture) WHERE id = $1";
-    AGENTS_OF = "SELECT DISTINCT u.id, u.email, u.name, u.role, u.is_active, u.created_at FROM users u JOIN chat c ON c.assigned_to = u.id";
-    STATS = "SELECT COUNT(*) AS total_chats, COALESCE(SUM(CASE WHEN c.assigned_to IS NOT NULL THEN 1 ELSE 0 END), 0) AS assigned_chats, \
-            COALESCE(SUM(CASE WHEN c.platform = 'INSTAGRAM' THEN 1 ELSE 0 END), 0) AS instagram_chats \
-        FROM chat c WHERE c.last_at IS NOT NULL AND ($1 = 1 OR c.assigned_to = $2 OR ($3 = 1 AND c.assigned_to IS NULL))";
-    STATS_MESSAGES = "SELECT COUNT(*) FROM message m JOIN chat c ON c.id = m.chat_id \
-        WHERE m.presence = 'shown' AND ($1 = 1 OR c.assigned_to = $2 OR ($3 = 1 AND c.assigned_to IS NULL))";
+    STATS = "SELECT owner, platform, chats, messages FROM tally WHERE $1 = 1 OR owner = $2 OR ($3 = 1 AND owner = '')";
     STATS_AGENTS = "SELECT COUNT(*) FROM users WHERE role = 'agent' AND is_active = 1";
 }
 
@@ -114,9 +122,10 @@ pub struct Stats {
 
 #[derive(FromRow)]
 struct StatsRow {
-    total_chats: i64,
-    assigned_chats: i64,
-    instagram_chats: i64,
+    owner: String,
+    platform: String,
+    chats: i64,
+    messages: i64,
 }
 
 /// What became of a wish to assign.
@@ -167,6 +176,17 @@ fn window_range(filter: WindowFilter, view: View) -> (i64, i64) {
     }
 }
 
+/// The lists that together hold what `viewer` may see: of those that an index serves, the shortest.
+const fn lists(viewer: &Viewer, filter: &ChatFilter) -> &'static [&'static str] {
+    match (viewer.role, viewer.visibility, filter.mine) {
+        (_, _, true) | (Role::Agent, AgentVisibility::Assigned, _) => &[LIST_OF_AGENT],
+        (Role::Agent, AgentVisibility::Unassigned, false) => &[LIST_OF_AGENT, LIST_OF_NOBODY],
+        (Role::Admin, ..) if matches!(filter.assigned, Some(false)) => &[LIST_OF_NOBODY],
+        (Role::Admin, ..) if filter.platform.is_some() => &[LIST_OF_PLATFORM],
+        (Role::Admin, ..) => &[LIST],
+    }
+}
+
 impl Db {
     /// A page of chats that `viewer` may see, newest activity first, at most `limit`.
     ///
@@ -183,47 +203,51 @@ impl Db {
         let (before_at, before_id) =
             after.map_or((i64::MAX, String::new()), |c| (c.at, c.id.to_string()));
         let (from, to) = filter.window.map_or((0, 0), |w| window_range(w, view));
-        let label = filter
-            .label
-            .as_deref()
-            .map(|l| contains(&serde_json::Value::from(l).to_string()))
+        let label = filter.label.as_deref();
+        let label = label
+            .map(|l| serde_json::Value::from(plain(l)).to_string())
             .unwrap_or_default();
         let search = filter
             .search
             .as_deref()
             .map(str::trim)
             .filter(|q| !q.is_empty());
+        // As LOWER does it: both databases leave letters beyond ASCII alone, so these are found as they are written.
         let search = search
-            .map(|q| contains(&q.to_lowercase()))
+            .map(|q| contains(&plain(q).to_ascii_lowercase()))
             .unwrap_or_default();
         let assigned = match filter.assigned {
             None => "",
             Some(true) => "assigned",
             Some(false) => "unassigned",
         };
-        let rows: Vec<ChatRow> = on_db!(self, |c| sqlx::query_as(LIST)
-            .bind(before_at)
-            .bind(before_id)
-            .bind(filter.platform.map_or("", Platform::as_str))
-            .bind(i64::from(viewer.role == Role::Admin))
-            .bind(viewer.id.to_string())
-            .bind(i64::from(viewer.visibility == AgentVisibility::Unassigned))
-            .bind(assigned)
-            .bind(filter.state.map_or("", ChatState::as_str))
-            .bind(i64::from(filter.mine))
-            .bind(i64::from(filter.unread))
-            .bind(i64::from(filter.window.is_some()))
-            .bind(from)
-            .bind(to)
-            .bind(label)
-            .bind(search)
-            .bind(limit)
-            .fetch_all(c)
-            .await?);
-        let chats: Vec<Chat> = rows::all(rows)?;
-        let agents: Vec<UserRow> = on_db!(self, |c| sqlx::query_as(AGENTS_OF).fetch_all(c).await?);
-        let agents: Vec<wire::User> = rows::all(agents)?;
-        let agent = |id: Option<UserId>| agents.iter().find(|a| Some(a.id) == id).cloned();
+        let mut rows: Vec<ChatRow> = Vec::new();
+        for &list in lists(viewer, filter) {
+            rows.extend(on_db!(self, |c| sqlx::query_as::<_, ChatRow>(list)
+                .bind(before_at)
+                .bind(&before_id)
+                .bind(filter.platform.map_or("", Platform::as_str))
+                .bind(viewer.id.to_string())
+                .bind(assigned)
+                .bind(filter.state.map_or("", ChatState::as_str))
+                .bind(i64::from(filter.mine))
+                .bind(i64::from(filter.unread))
+                .bind(i64::from(filter.window.is_some()))
+                .bind(from)
+                .bind(to)
+                .bind(&label)
+                .bind(&search)
+                .bind(limit)
+                .fetch_all(c)
+                .await?));
+        }
+        let mut chats: Vec<Chat> = rows::all(rows)?;
+        chats.sort_by_key(|c| std::cmp::Reverse((c.summary.last_at, c.id)));
+        chats.truncate(usize::try_from(limit).unwrap_or(0));
+        let people = self
+            .people(chats.iter().filter_map(|c| c.assigned_to))
+            .await?;
+        let agent = |id: Option<UserId>| id.and_then(|id| people.get(&id).cloned());
         Ok(chats
             .iter()
             .map(|c| wire::Chat::of(c, agent(c.assigned_to), view.now, view.human_agent))
@@ -253,7 +277,7 @@ impl Db {
     ) -> Result<Option<Chat>> {
         let row: Option<ChatRow> = on_db!(self, |c| sqlx::query_as(BY_CUSTOMER)
             .bind(platform.as_str())
-            .bind(customer)
+            .bind(plain(customer))
             .fetch_optional(c)
             .await?);
         row.map(Chat::try_from).transpose()
@@ -270,17 +294,13 @@ impl Db {
         chat: ChatId,
     ) -> Result<Option<wire::Chat>> {
         let mut tx = self.write().await?;
-        let Some(row) = chats_by_id(&mut tx, [chat.to_string().as_str()].into_iter())
-            .await?
-            .pop()
-        else {
+        let Some(row) = locked_chat(&mut tx, chat).await? else {
             return Ok(None);
         };
-        lock_accounts(&mut tx, &[row.account]).await?;
         if !read_all(&mut tx, chat).await? {
             return Ok(shapes(&mut tx, view, &[row]).await?.remove(&chat));
         }
-        let rows = summarise(&mut tx, &BTreeSet::from([chat])).await?;
+        let rows = summarise(&mut tx, &BTreeMap::from([(chat, 0)])).await?;
         let shape = shapes(&mut tx, view, &rows).await?.remove(&chat);
         let newest = row.summary.last_incoming_at.unwrap_or_default();
         let job = NewJob {
@@ -312,18 +332,10 @@ impl Db {
         to: Option<UserId>,
     ) -> Result<Assigned> {
         let mut tx = self.write().await?;
-        let Some(row) = chats_by_id(&mut tx, [chat.to_string().as_str()].into_iter())
-            .await?
-            .pop()
-        else {
+        // Under the lock: two agents may reach for it at once, and one of them is too late.
+        let Some(row) = locked_chat(&mut tx, chat).await? else {
             return Ok(Assigned::NoChat);
         };
-        lock_accounts(&mut tx, &[row.account]).await?;
-        // Once more under the lock: two agents may reach for it at once, and one of them is too late.
-        let row = chats_by_id(&mut tx, [chat.to_string().as_str()].into_iter())
-            .await?
-            .pop()
-            .unwrap_or(row);
         if !viewer.may_see(row.assigned_to) && !viewer.may_assign(row.assigned_to, to) {
             return Ok(Assigned::Denied);
         }
@@ -349,6 +361,7 @@ impl Db {
             return Ok(Assigned::NoChat);
         };
         if row.assigned_to != to {
+            tally::moved(&mut tx, &row, to).await?;
             events::append(
                 &mut tx,
                 &[event::chat_updated(&shape, row.assigned_to)],
@@ -372,11 +385,11 @@ impl Db {
         picture: Option<&str>,
     ) -> Result<()> {
         let mut tx = self.write().await?;
-        let before = chats_by_id(&mut tx, [chat.to_string().as_str()].into_iter()).await?;
+        let before: Vec<Chat> = locked_chat(&mut tx, chat).await?.into_iter().collect();
         on_tx!(&mut tx, |c| sqlx::query(PROFILE)
             .bind(chat.to_string())
-            .bind(username)
-            .bind(picture)
+            .bind(username.map(plain))
+            .bind(picture.map(plain))
             .execute(c)
             .await?
             .rows_affected());
@@ -398,29 +411,26 @@ impl Db {
         let admin = i64::from(viewer.role == Role::Admin);
         let unassigned = i64::from(viewer.visibility == AgentVisibility::Unassigned);
         let me = viewer.id.to_string();
-        let chats: StatsRow = on_db!(self, |c| sqlx::query_as(STATS)
+        let rows: Vec<StatsRow> = on_db!(self, |c| sqlx::query_as(STATS)
             .bind(admin)
             .bind(&me)
             .bind(unassigned)
-            .fetch_one(c)
-            .await?);
-        let total_messages: i64 = on_db!(self, |c| sqlx::query_scalar(STATS_MESSAGES)
-            .bind(admin)
-            .bind(&me)
-            .bind(unassigned)
-            .fetch_one(c)
+            .fetch_all(c)
             .await?);
         let active_agents: i64 = on_db!(self, |c| sqlx::query_scalar(STATS_AGENTS)
             .fetch_one(c)
             .await?);
+        let chats = |wanted: &dyn Fn(&StatsRow) -> bool| {
+            rows.iter().filter(|r| wanted(r)).map(|r| r.chats).sum()
+        };
         Ok(Stats {
-            total_chats: chats.total_chats,
-            assigned_chats: chats.assigned_chats,
-            unassigned_chats: chats.total_chats - chats.assigned_chats,
-            total_messages,
+            total_chats: chats(&|_| true),
+            assigned_chats: chats(&|r| !r.owner.is_empty()),
+            unassigned_chats: chats(&|r| r.owner.is_empty()),
+            total_messages: rows.iter().map(|r| r.messages).sum(),
             active_agents,
-            instagram_chats: chats.instagram_chats,
-            facebook_chats: chats.total_chats - chats.instagram_chats,
+            instagram_chats: chats(&|r| r.platform == Platform::Instagram.as_str()),
+            facebook_chats: chats(&|r| r.platform == Platform::Facebook.as_str()),
         })
     }
 }

@@ -292,8 +292,107 @@ pub(crate) async fn lock_accounts(tx: &mut Tx, accounts: &[domain::ids::AccountI
     Ok(())
 }
 
+/// Locks a name against other nodes for the rest of the transaction, for what has no row to lock yet. On SQLite the
+/// write lock does it.
+pub(crate) async fn lock_name(tx: &mut Tx, name: &str) -> Result<()> {
+    if let Tx::Postgres(tx) = tx {
+        sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind(name)
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
+
 /// A batch as the one JSON parameter of a statement.
 pub(crate) fn batch<T: serde::Serialize>(rows: &[T]) -> String {
     // Rows are plain structs with text keys: they cannot fail to serialise.
-    serde_json::to_string(rows).unwrap_or_else(|_| "[]".to_owned())
+    json(&rows).unwrap_or_else(|| "[]".to_owned())
+}
+
+/// JSON text that both databases read: PostgreSQL refuses NUL in text even where it is escaped, so it becomes U+FFFD.
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> Option<String> {
+    let mut out = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, WithoutNul);
+    value.serialize(&mut serializer).ok()?;
+    String::from_utf8(out).ok()
+}
+
+/// What stands in the place of NUL.
+const REPLACEMENT: &str = "\u{FFFD}";
+
+/// Compact JSON without NUL.
+struct WithoutNul;
+
+impl serde_json::ser::Formatter for WithoutNul {
+    fn write_char_escape<W>(
+        &mut self,
+        writer: &mut W,
+        escape: serde_json::ser::CharEscape,
+    ) -> std::io::Result<()>
+    where
+        W: ?Sized + std::io::Write,
+    {
+        match escape {
+            serde_json::ser::CharEscape::AsciiControl(0) => {
+                writer.write_all(REPLACEMENT.as_bytes())
+            }
+            other => serde_json::ser::CompactFormatter.write_char_escape(writer, other),
+        }
+    }
+}
+
+/// Text from outside as a parameter: PostgreSQL refuses NUL, so it becomes U+FFFD on both.
+pub(crate) fn plain(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains('\0') {
+        text.replace('\0', REPLACEMENT).into()
+    } else {
+        text.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn batches_hold_no_nul_and_are_otherwise_plain_json() {
+        let text =
+            json(&serde_json::json!({"a": "x\0y", "b": "\\u0000", "c": "\n\u{1}ä"})).unwrap();
+        let back: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(
+            back,
+            serde_json::json!({"a": "x\u{FFFD}y", "b": "\\u0000", "c": "\n\u{1}ä"})
+        );
+        assert_eq!(plain("a\0b"), "a\u{FFFD}b");
+        assert_eq!(plain("ab"), "ab");
+    }
+
+    #[test]
+    fn addresses_name_the_database() {
+        let data = Path::new("/data");
+        let file = |name: &str| Location::File(PathBuf::from(name));
+        assert_eq!(
+            Location::parse(None, data).unwrap(),
+            file("/data/ticklegram.db")
+        );
+        assert_eq!(
+            Location::parse(Some(" "), data).unwrap(),
+            file("/data/ticklegram.db")
+        );
+        assert_eq!(
+            Location::parse(Some("sqlite:///x/y.db"), data).unwrap(),
+            file("/x/y.db")
+        );
+        assert_eq!(
+            Location::parse(Some("sqlite:y.db"), data).unwrap(),
+            file("y.db")
+        );
+        let url = "postgres://u@h/d";
+        assert_eq!(
+            Location::parse(Some(url), data).unwrap(),
+            Location::Postgres(url.to_owned())
+        );
+        assert!(Location::parse(Some("mysql://h/d"), data).is_err());
+    }
 }

@@ -18,19 +18,17 @@ pub const CLAIM: i64 = 4 * SECOND;
 sql! {
     INSERT = "INSERT INTO delivery (id, received_at, body, body_sha256, signed, repeats, state, reason, node, claimed_until) \
         SELECT value ->> 'id', CAST(value ->> 'received_at' AS BIGINT), unhex(value ->> 'body'), value ->> 'sha256', \
-            CAST(value ->> 'signed' AS BIGINT), 0, 'new', NULL, $2, CAST(value ->> 'received_at' AS BIGINT) + $3 \
+            CAST(value ->> 'signed' AS BIGINT), CAST(value ->> 'repeats' AS BIGINT), 'new', NULL, $2, CAST(value ->> 'received_at' AS BIGINT) + $3 \
         FROM json_each(CAST($1 AS TEXT)) WHERE 1 = 1 \
-        ON CONFLICT (body_sha256) DO UPDATE SET repeats = delivery.repeats + 1";
+        ON CONFLICT (body_sha256) DO UPDATE SET repeats = delivery.repeats + 1 + excluded.repeats";
     CLAIM_NEXT = "UPDATE delivery SET node = $1, claimed_until = $2 WHERE id IN \
         (SELECT id FROM delivery WHERE state = 'new' AND (node = $1 OR claimed_until <= $3) ORDER BY id LIMIT $4) \
         AND state = 'new' AND (node = $1 OR claimed_until <= $3) \
         RETURNING id, received_at, body";
     PENDING = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM delivery WHERE state = 'new' LIMIT 10001) AS waiting";
     OLDEST_NEW = "SELECT MIN(received_at) FROM delivery WHERE state = 'new'";
-    FINISH = "UPDATE delivery SET applied_at = $2, \
-            state = (SELECT value ->> 'state' FROM json_each(CAST($1 AS TEXT)) WHERE value ->> 'id' = delivery.id), \
-            reason = (SELECT value ->> 'reason' FROM json_each(CAST($1 AS TEXT)) WHERE value ->> 'id' = delivery.id) \
-        WHERE id IN (SELECT value ->> 'id' FROM json_each(CAST($1 AS TEXT)))";
+    FINISH = "UPDATE delivery SET applied_at = $2, state = k.value ->> 'state', reason = k.value ->> 'reason' \
+        FROM json_each(CAST($1 AS TEXT)) AS k WHERE delivery.id = k.value ->> 'id'";
     // An element that was applied once stays applied, however often it is run again.
     ITEMS = "INSERT INTO delivery_item (delivery_id, idx, kind, outcome, reason, platform, external_id, chat_id, message_id) \
         SELECT value ->> 'delivery_id', CAST(value ->> 'idx' AS BIGINT), value ->> 'kind', value ->> 'outcome', value ->> 'reason', \
@@ -43,9 +41,9 @@ sql! {
     AGAIN = "UPDATE delivery SET state = 'new', node = $2, claimed_until = $3 WHERE id = $1";
     AGAIN_PARKED = "UPDATE delivery SET state = 'new', node = $3, claimed_until = $4 WHERE id IN \
         (SELECT delivery_id FROM delivery_item WHERE outcome = 'parked' AND platform = $1 AND external_id = $2)";
-    LIST = "SELECT id, received_at, signed, repeats, state, reason, applied_at, LENGTH(body) AS size FROM delivery \
-        WHERE id < $1 AND ($2 = '' OR id IN (SELECT delivery_id FROM delivery_item WHERE outcome = $2)) ORDER BY id DESC LIMIT $3";
-    ONE = "SELECT id, received_at, signed, repeats, state, reason, applied_at, LENGTH(body) AS size FROM delivery WHERE id = $1";
+    LIST = "SELECT id, received_at, signed, repeats, state, reason, applied_at, CAST(LENGTH(body) AS BIGINT) AS size FROM delivery \
+        WHERE id < $1 AND ($2 = '' OR EXISTS (SELECT 1 FROM delivery_item i WHERE i.delivery_id = delivery.id AND i.outcome = $2)) ORDER BY id DESC LIMIT $3";
+    ONE = "SELECT id, received_at, signed, repeats, state, reason, applied_at, CAST(LENGTH(body) AS BIGINT) AS size FROM delivery WHERE id = $1";
     BODY = "SELECT body FROM delivery WHERE id = $1";
     ITEMS_OF = "SELECT i.delivery_id, i.idx, i.kind, i.outcome, i.reason, i.platform, i.external_id, i.chat_id, i.message_id \
         FROM json_each(CAST($1 AS TEXT)) k JOIN delivery_item i ON i.delivery_id = k.value ->> 'a' ORDER BY i.delivery_id, i.idx";
@@ -73,6 +71,7 @@ struct DeliveryOut {
     body: String,
     sha256: String,
     signed: i64,
+    repeats: i64,
 }
 
 /// A body to be understood.
@@ -188,19 +187,22 @@ struct SummaryRow {
 
 /// Makes bodies durable: one statement, one commit. Bodies that came before are counted, not stored again.
 pub(crate) async fn insert(db: &Db, node: &str, bodies: &[NewDelivery]) -> Result<()> {
-    let mut seen = std::collections::HashSet::new();
-    let rows = bodies.iter().filter_map(|d| {
+    // By digest: one statement cannot update the row that it has just inserted, so repeats within the batch are
+    // counted here; and two nodes that store the same bodies lock them in the same order.
+    let mut rows = std::collections::BTreeMap::<String, DeliveryOut>::new();
+    for d in bodies {
         let sha256 = hex::encode(Sha256::digest(&d.body));
-        // One statement cannot update the row it has just inserted: repeats within the batch are folded here.
-        seen.insert(sha256.clone()).then(|| DeliveryOut {
+        let row = rows.entry(sha256.clone()).or_insert_with(|| DeliveryOut {
             id: d.id.to_string(),
             received_at: d.received_at.micros(),
             body: hex::encode(&d.body),
             sha256,
             signed: i64::from(d.signed),
-        })
-    });
-    let rows: Vec<_> = rows.collect();
+            repeats: -1,
+        });
+        row.repeats += 1;
+    }
+    let rows: Vec<_> = rows.into_values().collect();
     let mut tx = db.write().await?;
     on_tx!(&mut tx, |c| sqlx::query(INSERT)
         .bind(batch(&rows))

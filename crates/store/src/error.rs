@@ -46,12 +46,18 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether trying again may help: the connection, a lock or a conflict of transactions, not the data.
+    /// Whether trying again may help: the connection, a lock or a conflict of transactions, not the data. That
+    /// another node was first with a message or a chat counts as passing: whoever tries again finds its row.
     #[must_use]
     pub fn is_passing(&self) -> bool {
         let Self::Database(error) = self else {
             return false;
         };
+        if let sqlx::Error::Database(inner) = error
+            && inner.constraint().is_some_and(|name| RACED.contains(&name))
+        {
+            return true;
+        }
         match error {
             sqlx::Error::Io(_)
             | sqlx::Error::PoolTimedOut
@@ -70,6 +76,12 @@ impl StoreError {
         matches!(self, Self::Database(sqlx::Error::Database(inner)) if inner.is_unique_violation())
     }
 }
+
+/// The keys that two nodes can reach for at once, by PostgreSQL's names. (SQLite has one writer and names none.)
+const RACED: [&str; 2] = [
+    "message_account_id_mid_key",
+    "chat_account_id_customer_id_key",
+];
 
 /// SQLite: busy (5), locked (6), I/O (10), full (13), with their extended codes (low byte). PostgreSQL: serialisation
 /// and deadlock (40…), connection (08…), resources (53…), operator intervention (57…), lock not available (55P03).

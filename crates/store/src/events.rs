@@ -31,8 +31,9 @@ sql! {
     CURSOR = "SELECT seq FROM user_cursor WHERE user_id = $1";
     CONFIRM = "INSERT INTO user_cursor (user_id, seq, updated_at) VALUES ($1, $2, $3) \
         ON CONFLICT (user_id) DO UPDATE SET seq = excluded.seq, updated_at = excluded.updated_at WHERE user_cursor.seq < excluded.seq";
-    PRUNE = "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE at < $1 ORDER BY seq LIMIT $2)";
-    RAISE_LOW = "UPDATE head SET low = COALESCE((SELECT MIN(seq) - 1 FROM event), next - 1) WHERE id = 1";
+    OLDEST = "SELECT seq, at FROM event ORDER BY seq LIMIT $1";
+    PRUNE = "DELETE FROM event WHERE seq <= $1";
+    RAISE_LOW = "UPDATE head SET low = $1 WHERE id = 1 AND low < $1";
 }
 
 /// Events deleted per statement: a few milliseconds, so that deliveries do not wait behind it.
@@ -231,22 +232,28 @@ impl Db {
     pub async fn prune_events(&self, before: Timestamp) -> Result<u64> {
         let mut pruned = 0;
         loop {
+            let oldest: Vec<(i64, i64)> = on_db!(self, |c| sqlx::query_as(OLDEST)
+                .bind(PRUNE_BATCH)
+                .fetch_all(c)
+                .await?);
+            // From the beginning, without a gap: clocks of nodes differ, numbers do not.
+            let old = oldest.iter().take_while(|(_, at)| *at < before.micros());
+            let Some((last, _)) = old.last() else {
+                return Ok(pruned);
+            };
             let mut tx = self.write().await?;
             let gone = on_tx!(&mut tx, |c| sqlx::query(PRUNE)
-                .bind(before.micros())
-                .bind(PRUNE_BATCH)
+                .bind(last)
                 .execute(c)
                 .await?
                 .rows_affected());
             on_tx!(&mut tx, |c| sqlx::query(RAISE_LOW)
+                .bind(last)
                 .execute(c)
                 .await?
                 .rows_affected());
             tx.commit().await?;
             pruned += gone;
-            if gone < PRUNE_BATCH.unsigned_abs() {
-                return Ok(pruned);
-            }
         }
     }
 }

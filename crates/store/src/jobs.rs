@@ -6,30 +6,63 @@ use domain::time::Timestamp;
 use serde::Serialize;
 use sqlx::FromRow;
 
-use crate::db::{Db, Tx, batch};
+use crate::db::{Db, Tx, batch, lock_name};
 use crate::error::{Result, inconsistent};
 use crate::rows::{Key, id, time};
+
+/// Whether nothing of its order key goes before the job `j`. What has begun goes on, before all others; the rest goes in
+/// the order in which it was asked for, so that a job tried again by hand goes behind those that wait.
+macro_rules! free {
+    () => {
+        "(j.state <> 'ready' OR NOT EXISTS (SELECT 1 FROM job e WHERE e.order_key = j.order_key AND e.id <> j.id \
+            AND e.state IN ('ready', 'running', 'waiting') AND (e.state <> 'ready' OR (e.created_at, e.id) < (j.created_at, j.id))))"
+    };
+}
+
+/// Whether the account of the job `j` takes calls at the time given: neither without a token nor paused.
+macro_rules! unheld {
+    ($at:literal) => {
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM account a WHERE a.id = j.account_id AND a.connected = 1 \
+            AND (a.status = 'reconnect' OR a.paused_until > ",
+            $at,
+            "))"
+        )
+    };
+}
+
+macro_rules! claim {
+    () => {
+        concat!("UPDATE job SET state = 'running', attempt = attempt + 1, lease_owner = $1, lease_until = $2, updated_at = $3 WHERE id IN ( \
+        SELECT j.id FROM job j WHERE ((j.state IN ('ready', 'waiting') AND j.run_at <= $3) OR (j.state = 'running' AND j.lease_until <= $3)) \
+            AND ", free!(), " AND ", unheld!("$3"), " ORDER BY j.run_at, j.id ")
+    };
+}
+
+macro_rules! claimed {
+    () => {
+        "RETURNING id, kind, account_id, subject, attempt, created_at, run_at, lost_at"
+    };
+}
 
 sql! {
     ADD = "INSERT INTO job (id, kind, dedupe, order_key, account_id, subject, state, run_at, attempt, created_at, updated_at) \
         SELECT value ->> 'id', value ->> 'kind', value ->> 'dedupe', value ->> 'order_key', value ->> 'account_id', value ->> 'subject', 'ready', \
             CAST(value ->> 'run_at' AS BIGINT), 0, $2, $2 \
         FROM json_each(CAST($1 AS TEXT)) WHERE 1 = 1 ON CONFLICT (dedupe) DO NOTHING";
-    CLAIM_SQLITE = "UPDATE job SET state = 'running', attempt = attempt + 1, lease_owner = $1, lease_until = $2, updated_at = $3 WHERE id IN ( \
-        SELECT j.id FROM job j WHERE ((j.state IN ('ready', 'waiting') AND j.run_at <= $3) OR (j.state = 'running' AND j.lease_until <= $3)) \
-            AND NOT EXISTS (SELECT 1 FROM job e WHERE e.order_key = j.order_key AND e.state IN ('ready', 'running', 'waiting') AND e.id < j.id) \
-            AND NOT EXISTS (SELECT 1 FROM account a WHERE a.id = j.account_id AND a.connected = 1 AND (a.status = 'reconnect' OR a.paused_until > $3)) \
-        ORDER BY j.run_at, j.id LIMIT $4) \
-        RETURNING id, kind, account_id, subject, attempt, created_at, run_at, lost_at";
-    // The same, and passing over rows that another node is claiming at this moment.
-    CLAIM_POSTGRES = "UPDATE job SET state = 'running', attempt = attempt + 1, lease_owner = $1, lease_until = $2, updated_at = $3 WHERE id IN ( \
-        SELECT j.id FROM job j WHERE ((j.state IN ('ready', 'waiting') AND j.run_at <= $3) OR (j.state = 'running' AND j.lease_until <= $3)) \
-            AND NOT EXISTS (SELECT 1 FROM job e WHERE e.order_key = j.order_key AND e.state IN ('ready', 'running', 'waiting') AND e.id < j.id) \
-            AND NOT EXISTS (SELECT 1 FROM account a WHERE a.id = j.account_id AND a.connected = 1 AND (a.status = 'reconnect' OR a.paused_until > $3)) \
-        ORDER BY j.run_at, j.id LIMIT $4 FOR UPDATE SKIP LOCKED) \
-        RETURNING id, kind, account_id, subject, attempt, created_at, run_at, lost_at";
-    NEXT_DUE = "SELECT MIN(due) FROM (SELECT MIN(run_at) AS due FROM job WHERE state IN ('ready', 'waiting') \
-        UNION ALL SELECT MIN(lease_until) AS due FROM job WHERE state = 'running') AS times";
+    CLAIM_SQLITE = concat!(claim!(), "LIMIT $4) ", claimed!());
+    // The same, and passing over rows that a transaction of another node is ending at this moment.
+    CLAIM_POSTGRES = concat!(claim!(), "LIMIT $4 FOR UPDATE SKIP LOCKED) ", claimed!());
+    // The first that could be claimed, the first pause that ends, the first lease that ends. What waits for its turn or
+    // for a new token has no time of its own.
+    NEXT_DUE = concat!("SELECT MIN(due) FROM ( \
+        SELECT due FROM (SELECT j.run_at AS due FROM job j WHERE j.state IN ('ready', 'waiting') AND ", free!(), " AND ", unheld!("j.run_at"), " \
+            ORDER BY j.run_at LIMIT 1) AS first \
+        UNION ALL SELECT MIN(a.paused_until) AS due FROM account a WHERE a.paused_until IS NOT NULL AND a.connected = 1 AND a.status <> 'reconnect' \
+            AND EXISTS (SELECT 1 FROM job j WHERE j.account_id = a.id AND j.state IN ('ready', 'running', 'waiting') AND j.run_at < a.paused_until) \
+        UNION ALL SELECT MIN(j.lease_until) AS due FROM job j WHERE j.state = 'running' AND ", unheld!("j.lease_until"), ") AS times");
+    // Still the holder; the row stays locked until the commit.
+    HOLD = "UPDATE job SET updated_at = $3 WHERE id = $1 AND attempt = $2 AND state = 'running'";
     FINISH = "UPDATE job SET state = $3, run_at = $4, last_error = $5, lease_owner = NULL, lease_until = NULL, updated_at = $6, \
             lost_at = CASE WHEN $3 = 'waiting' THEN COALESCE(lost_at, $6) ELSE NULL END \
         WHERE id = $1 AND attempt = $2 AND state = 'running'";
@@ -37,13 +70,16 @@ sql! {
         WHERE kind = 'send' AND subject IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT))) AND state IN ('ready', 'running', 'waiting')";
     FAIL_SENDS = "UPDATE job SET state = 'failed', last_error = $2, lease_owner = NULL, lease_until = NULL, updated_at = $3 \
         WHERE kind = 'send' AND subject IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT))) AND state = 'ready'";
-    AGAIN = "UPDATE job SET state = 'ready', run_at = $2, created_at = $2, last_error = NULL, updated_at = $2 WHERE kind = 'send' AND subject = $1 AND state IN ('done', 'failed', 'waiting')";
+    AGAIN = "UPDATE job SET state = 'ready', run_at = $2, created_at = $2, last_error = NULL, lost_at = NULL, updated_at = $2 WHERE kind = 'send' AND subject = $1 AND state IN ('done', 'failed', 'waiting')";
     RELEASE = "UPDATE job SET lease_until = $2 WHERE lease_owner = $1 AND state = 'running'";
     LIST = "SELECT id, kind, account_id, subject, state, run_at, attempt, last_error, created_at, updated_at FROM job \
         WHERE id < $1 AND (($2 = 'open' AND state IN ('ready', 'running', 'waiting')) OR ($2 = 'failed' AND state = 'failed')) ORDER BY id DESC LIMIT $3";
-    PRUNE = "DELETE FROM job WHERE state = 'done' AND updated_at < $1";
+    PRUNE = "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE state = 'done' AND updated_at < $1 ORDER BY updated_at LIMIT $2)";
     WAITING = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM job WHERE state IN ('ready', 'running', 'waiting') LIMIT 10001) AS open_jobs";
 }
+
+/// Jobs deleted per statement: a few milliseconds, so that deliveries do not wait behind it.
+const PRUNE_BATCH: i64 = 2_000;
 
 /// What a job does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -278,8 +314,14 @@ pub(crate) async fn fail_sends(
     Ok(())
 }
 
-/// Puts the send of a message back in line at a person's word.
-pub(crate) async fn again(tx: &mut Tx, message: MessageId, now: Timestamp) -> Result<()> {
+/// Puts the send of a message back in line at a person's word: `new` is its job where the old one is forgotten by now.
+pub(crate) async fn again(
+    tx: &mut Tx,
+    message: MessageId,
+    new: NewJob,
+    now: Timestamp,
+) -> Result<()> {
+    add(tx, &[new], now).await?;
     on_tx!(tx, |c| sqlx::query(AGAIN)
         .bind(message.to_string())
         .bind(now.micros())
@@ -287,6 +329,18 @@ pub(crate) async fn again(tx: &mut Tx, message: MessageId, now: Timestamp) -> Re
         .await?
         .rows_affected());
     Ok(())
+}
+
+/// Whether this try still holds its job. If so, nobody can take the job over before the transaction ends.
+pub(crate) async fn hold(tx: &mut Tx, job: &ClaimedJob, now: Timestamp) -> Result<bool> {
+    let n = on_tx!(tx, |c| sqlx::query(HOLD)
+        .bind(job.id.to_string())
+        .bind(job.attempt)
+        .bind(now.micros())
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(n > 0)
 }
 
 /// Ends a try. `false`: a newer attempt, or another hand, has taken it over, and nothing was changed.
@@ -317,7 +371,8 @@ pub(crate) async fn finish(
 
 impl Db {
     /// Claims jobs that are due, oldest first, at most `limit`, for `lease` microseconds. Jobs of an account that
-    /// has to be reconnected or is paused wait; so does every job behind an unfinished one of its order key.
+    /// has to be reconnected or is paused wait; so does every job behind an unfinished one of its order key, of which
+    /// never two are held at once.
     ///
     /// # Errors
     /// What the database said.
@@ -329,6 +384,8 @@ impl Db {
         limit: i64,
     ) -> Result<Vec<ClaimedJob>> {
         let mut tx = self.write().await?;
+        // One node at a time: each sees what the others have claimed, so that no chat is served by two at once.
+        lock_name(&mut tx, "claim_jobs").await?;
         let until = now.plus(lease).micros();
         let mut rows: Vec<ClaimedRow> = match &mut tx {
             Tx::Sqlite(t) => {
@@ -459,13 +516,20 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn prune_jobs(&self, before: Timestamp) -> Result<u64> {
-        let mut tx = self.write().await?;
-        let gone = on_tx!(&mut tx, |c| sqlx::query(PRUNE)
-            .bind(before.micros())
-            .execute(c)
-            .await?
-            .rows_affected());
-        tx.commit().await?;
-        Ok(gone)
+        let mut pruned = 0;
+        loop {
+            let mut tx = self.write().await?;
+            let gone = on_tx!(&mut tx, |c| sqlx::query(PRUNE)
+                .bind(before.micros())
+                .bind(PRUNE_BATCH)
+                .execute(c)
+                .await?
+                .rows_affected());
+            tx.commit().await?;
+            pruned += gone;
+            if gone < PRUNE_BATCH.unsigned_abs() {
+                return Ok(pruned);
+            }
+        }
     }
 }

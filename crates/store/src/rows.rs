@@ -53,7 +53,7 @@ fn json<T: DeserializeOwned>(
 fn words<T: Serialize>(value: &T) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(text)) => text,
-        Ok(other) => other.to_string(),
+        Ok(other) => crate::db::json(&other).unwrap_or_default(),
         Err(_) => String::new(),
     }
 }

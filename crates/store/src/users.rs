@@ -8,7 +8,7 @@ use domain::user::Role;
 use domain::wire;
 use sqlx::FromRow;
 
-use crate::db::{Db, Tx, batch};
+use crate::db::{Db, Tx, batch, plain};
 use crate::error::{Result, StoreError};
 use crate::rows::{self, Key, UserRow};
 
@@ -75,18 +75,44 @@ pub(crate) async fn by_ids(
 }
 
 impl Db {
+    /// The people with these ids.
+    pub(crate) async fn people(
+        &self,
+        ids: impl Iterator<Item = UserId>,
+    ) -> Result<HashMap<UserId, wire::User>> {
+        let ids: BTreeSet<UserId> = ids.collect();
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let keys: Vec<_> = ids
+            .iter()
+            .map(|id| Key {
+                a: id.to_string(),
+                b: (),
+            })
+            .collect();
+        let rows: Vec<UserRow> = on_db!(self, |c| sqlx::query_as(BY_IDS)
+            .bind(batch(&keys))
+            .fetch_all(c)
+            .await?);
+        Ok(rows::all::<_, wire::User>(rows)?
+            .into_iter()
+            .map(|u| (u.id, u))
+            .collect())
+    }
+
     /// Adds a person.
     ///
     /// # Errors
     /// [`StoreError::Taken`] if the address is in use.
     pub async fn add_user(&self, new: &NewUser, now: Timestamp) -> Result<wire::User> {
         let mut tx = self.write().await?;
-        let email = new.email.trim().to_lowercase();
+        let email = plain(new.email.trim()).to_lowercase();
         let added = async {
             on_tx!(&mut tx, |c| sqlx::query(ADD)
                 .bind(new.id.to_string())
                 .bind(&email)
-                .bind(&new.name)
+                .bind(plain(&new.name))
                 .bind(new.role.as_str())
                 .bind(&new.password_hash)
                 .bind(now.micros())
@@ -130,7 +156,7 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn user_for_login(&self, email: &str) -> Result<Option<(wire::User, String)>> {
-        let email = email.trim().to_lowercase();
+        let email = plain(email.trim()).to_lowercase();
         let row: Option<LoginRow> = on_db!(self, |c| sqlx::query_as(LOGIN)
             .bind(email)
             .fetch_optional(c)

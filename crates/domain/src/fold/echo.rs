@@ -115,15 +115,18 @@ impl State<'_> {
 
     /// Meta took the send `own`: said by its answer (`mid`), which is the last word on whose mid that is.
     pub fn answered(&mut self, own: MessageId, mid: &Mid, at: Timestamp) {
-        let Some(account) = self.messages.get(&own).map(|m| m.account) else {
+        let Some(row) = self.messages.get(&own) else {
             return;
         };
-        let other = self
-            .by_mid
-            .get(&(account, mid.clone()))
-            .copied()
-            .filter(|id| *id != own);
-        match other {
+        let account = row.account;
+        if row.send == Some(SendState::Sent) && row.mid.as_ref() == Some(mid) {
+            // Its echo was here first, with Meta's own time.
+            self.follow_ups.insert(FollowUp::CompleteSend(own));
+            return;
+        }
+        self.part_from_wrong_echo(own, mid);
+        let other = self.by_mid.get(&(account, mid.clone())).copied();
+        match other.filter(|id| *id != own) {
             Some(id) if self.messages.get(&id).is_some_and(|m| m.rank == Rank::Ours) => {
                 // A twin had been given this mid by its looks; the answer knows better.
                 self.update(id, None, |m| {
@@ -136,15 +139,35 @@ impl State<'_> {
             }
             Some(id) => {
                 // Meta's own time, if its echo was here first.
-                let at = self
-                    .messages
-                    .get(&id)
-                    .filter(|m| m.rank >= Rank::Meta)
-                    .map_or(at, |m| m.at);
+                let echo = self.messages.get(&id).filter(|m| m.rank >= Rank::Meta);
+                let at = echo.map_or(at, |m| m.at);
                 self.accept(own, Some(id), at);
             }
             None => self.take(own, mid, at),
         }
+    }
+
+    /// An echo that was taken for that of `own` by its looks, and was not, is a message of its own.
+    fn part_from_wrong_echo(&mut self, own: MessageId, mid: &Mid) {
+        let Some(row) = self.messages.get(&own) else {
+            return;
+        };
+        let Some(wrong) = row.mid.clone().filter(|known| known != mid) else {
+            return;
+        };
+        let (account, chat, at, content) = (row.account, row.chat, row.at, row.content.clone());
+        self.by_mid.remove(&(account, wrong.clone()));
+        self.update(own, None, |m| m.mid = None);
+        let id = self.row(account, &wrong);
+        self.put(
+            id,
+            chat,
+            Presence::Shown,
+            Rank::Meta,
+            Direction::Outbound,
+            at,
+            &content,
+        );
     }
 
     fn take(&mut self, own: MessageId, mid: &Mid, at: Timestamp) {
@@ -158,23 +181,26 @@ impl State<'_> {
 
     /// Marks a send of ours as taken by Meta; `twin` is the row that its echo or its receipts had made.
     fn accept(&mut self, own: MessageId, twin: Option<MessageId>, at: Timestamp) {
-        if let Some(twin) = twin.and_then(|id| self.messages.remove(&id)) {
-            if let Some(mid) = &twin.mid {
-                self.by_mid.insert((twin.account, mid.clone()), own);
-            }
-            self.update(own, None, |m| {
-                m.mid = twin.mid.clone();
-                m.absorb(&twin);
-            });
-            self.removed.push(twin);
+        let twin = twin.and_then(|id| self.messages.remove(&id));
+        if let Some((account, mid)) = twin
+            .as_ref()
+            .and_then(|t| Some((t.account, t.mid.clone()?)))
+        {
+            self.by_mid.insert((account, mid), own);
         }
+        // In one step: a receipt that the twin had covers what came before Meta's time, not before ours.
         self.update(own, None, |m| {
             if let Some(Ok(next)) = m.send.map(|s| s.next(SendStep::Accepted)) {
                 m.send = Some(next);
                 m.failure = None;
                 m.at = at;
             }
+            if let Some(twin) = &twin {
+                m.mid.clone_from(&twin.mid);
+                m.absorb(twin);
+            }
         });
+        self.removed.extend(twin);
         self.follow_ups.insert(FollowUp::CompleteSend(own));
     }
 

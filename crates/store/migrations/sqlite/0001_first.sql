@@ -23,7 +23,7 @@ CREATE TABLE session (
     created_at   INTEGER NOT NULL,
     expires_at   INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_person ON session (user_id);
 CREATE INDEX session_expiry ON session (expires_at);
 
 -- How far each person's screens have confirmed the event log.
@@ -106,11 +106,21 @@ CREATE TABLE chat (
     last_incoming_at INTEGER,
     last_outgoing_at INTEGER,
     unread           INTEGER NOT NULL,
+    messages         INTEGER NOT NULL,             -- shown ones
     UNIQUE (account_id, customer_id)
 ) STRICT;
 CREATE INDEX chat_newest ON chat (last_at, id) WHERE last_at IS NOT NULL;
 CREATE INDEX chat_newest_by_platform ON chat (platform, last_at, id) WHERE last_at IS NOT NULL;
 CREATE INDEX chat_newest_by_agent ON chat (assigned_to, last_at, id) WHERE last_at IS NOT NULL;
+
+-- How many chats and shown messages each person has, kept as they change: counting takes longer the more there are.
+CREATE TABLE tally (
+    owner    TEXT NOT NULL,                     -- users.id, or '' for what nobody has
+    platform TEXT NOT NULL,
+    chats    INTEGER NOT NULL,
+    messages INTEGER NOT NULL,
+    PRIMARY KEY (owner, platform)
+) STRICT;
 
 CREATE TABLE message (
     id             TEXT PRIMARY KEY NOT NULL,
@@ -143,7 +153,9 @@ CREATE TABLE message (
     UNIQUE (account_id, mid)
 ) STRICT;
 CREATE INDEX message_thread ON message (chat_id, at, ord) WHERE presence = 'shown';
-CREATE INDEX message_chat ON message (chat_id, at);
+CREATE INDEX message_first ON message (chat_id, at) WHERE rank <> 'nothing';
+CREATE INDEX message_side ON message (chat_id, direction, at) WHERE presence = 'shown';
+CREATE INDEX message_group ON message (group_id, id) WHERE group_id IS NOT NULL;
 CREATE INDEX message_unread ON message (chat_id) WHERE unread = 1;
 CREATE INDEX message_open ON message (chat_id) WHERE open = 1;
 CREATE INDEX message_held ON message (held_until) WHERE presence = 'held';
@@ -185,9 +197,10 @@ CREATE TABLE job (
     updated_at  INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX job_due ON job (run_at) WHERE state IN ('ready', 'waiting');
-CREATE INDEX job_open ON job (order_key, id) WHERE state IN ('ready', 'running', 'waiting');
+CREATE INDEX job_open ON job (order_key, created_at, id) WHERE state IN ('ready', 'running', 'waiting');
 CREATE INDEX job_lease ON job (lease_until) WHERE state = 'running';
 CREATE INDEX job_subject ON job (subject);
+CREATE INDEX job_done ON job (updated_at) WHERE state = 'done';
 
 -- One effect per key and person, kept for a day.
 CREATE TABLE idempotency (
@@ -207,9 +220,12 @@ SELECT id, user_id, external_id AS page_id, username, connected_at
 FROM account WHERE platform = 'INSTAGRAM' AND connected = 1;
 
 CREATE VIEW instagram_users AS
-SELECT customer_id AS igsid, MIN(first_at) AS first_seen_at, MAX(last_at) AS last_seen_at,
-       MAX(last_message) AS last_message
-FROM chat WHERE platform = 'INSTAGRAM' AND last_at IS NOT NULL GROUP BY customer_id;
+SELECT igsid, first_seen_at, last_seen_at, last_message FROM (
+    SELECT customer_id AS igsid, MIN(first_at) OVER same AS first_seen_at, last_at AS last_seen_at, last_message,
+           ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY last_at DESC, id DESC) AS place
+    FROM chat WHERE platform = 'INSTAGRAM' AND last_at IS NOT NULL
+    WINDOW same AS (PARTITION BY customer_id)
+) AS chats WHERE place = 1;
 
 CREATE VIEW instagram_messages AS
 SELECT m.id, c.customer_id AS igsid, m.direction, m.text,

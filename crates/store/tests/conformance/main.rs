@@ -1,0 +1,7 @@
+//! What the store promises, told to SQLite and to PostgreSQL: every case is one test per database, so that a failure
+//! names the one that breaks its word.
+
+#[macro_use]
+mod site;
+
+mod schema;
