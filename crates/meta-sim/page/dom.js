@@ -72,3 +72,33 @@ export function toast(text, bad = false) {
 export function firstName(name) {
   return name.split(/\s+/)[0] ?? name
 }
+
+/** Puts these nodes into the box in this order and touches only what differs: a playing voice note, an opened
+ *  row or a half-made click survive. */
+export function place(box, nodes) {
+  const keep = new Set(nodes)
+  for (const node of [...box.childNodes]) if (!keep.has(node)) node.remove()
+  nodes.forEach((node, at) => { if (box.childNodes[at] !== node) box.insertBefore(node, box.childNodes[at] ?? null) })
+}
+
+/** A list whose items are made anew only when their key changes. */
+export class Keyed {
+  #known = new Map()
+
+  /** `items`: `{id, key, make}`; keeps the focus where an item had it. */
+  show(box, items) {
+    let focus = null
+    const nodes = items.map(({ id, key, make }) => {
+      const known = this.#known.get(id)
+      if (known?.key === key) return known.node
+      const node = make()
+      if (known?.node.contains(document.activeElement)) focus = node
+      this.#known.set(id, { key, node })
+      return node
+    })
+    const ids = new Set(items.map(({ id }) => id))
+    for (const id of this.#known.keys()) if (!ids.has(id)) this.#known.delete(id)
+    place(box, nodes)
+    if (focus) (focus.matches('button, [tabindex]') ? focus : focus.querySelector('button, [tabindex]'))?.focus()
+  }
+}

@@ -1,6 +1,6 @@
 // Fault switches: each is one fault of the control API with a label by which we know it again.
 
-import { h } from './dom.js'
+import { Keyed, h } from './dom.js'
 import { api, onChange, world } from './store.js'
 
 const HOOKS = 'WEBHOOK *'
@@ -39,28 +39,29 @@ function row(label, on, hits, change) {
     h('button', { class: 'switch', type: 'button', role: 'switch', 'aria-checked': String(on), 'aria-label': label, onclick: change }))
 }
 
+const rows = new Keyed()
+const off = h('button', { class: 'link', type: 'button', onclick: () => api('DELETE', '/faults') }, 'All off')
+const count = h('span')
+const switches = h('ul')
+document.getElementById('faults').append(h('h2', { class: 'lbl' }, 'Faults', h('span', { class: 'row' }, count, off)), switches)
+
 function render() {
-  const box = document.getElementById('faults')
-  const focused = document.activeElement?.getAttribute('aria-label')
-  const inside = box.contains(document.activeElement)
   const all = [...world.faults.values()].filter(active)
+  count.className = all.length ? 'on fs2' : 't3 fs2'
+  count.textContent = all.length ? `${all.length} on` : 'All is well'
+  off.hidden = all.length === 0
   const names = new Set(FAULTS.map(([label]) => label))
-  const others = all.filter((f) => !names.has(f.label))
-  const count = all.length
-  box.replaceChildren(
-    h('h2', { class: 'lbl' }, 'Faults', h('span', { class: 'row' },
-      count ? h('span', { class: 'on fs2' }, `${count} on`) : h('span', { class: 't3 fs2' }, 'All is well'),
-      count ? h('button', { class: 'link', type: 'button', onclick: () => api('DELETE', '/faults') }, 'All off') : null)),
-    h('ul', {},
-      FAULTS.map(([label, fault]) => {
-        const on = labelled(label)
-        return row(label, on.length > 0, on.reduce((n, f) => n + f.hits, 0), () => toggle(label, fault))
-      }),
-      others.map((fault) => {
-        const name = typeof fault.then === 'string' ? fault.then : Object.keys(fault.then)[0]
-        return row(fault.label ?? `By API: ${name}`, true, fault.hits, () => api('DELETE', `/faults/${fault.id}`))
-      })))
-  if (inside && focused) [...box.querySelectorAll('[role="switch"]')].find((s) => s.getAttribute('aria-label') === focused)?.focus()
+  const item = (id, label, faults, change) => {
+    const on = faults.length > 0
+    const hits = faults.reduce((n, f) => n + f.hits, 0)
+    return { id, key: `${label}|${on}|${hits}`, make: () => row(label, on, hits, change) }
+  }
+  const own = FAULTS.map(([label, fault]) => item(label, label, labelled(label), () => toggle(label, fault)))
+  const others = all.filter((f) => !names.has(f.label)).map((fault) => {
+    const name = typeof fault.then === 'string' ? fault.then : Object.keys(fault.then)[0]
+    return item(fault.id, fault.label ?? `By API: ${name}`, [fault], () => api('DELETE', `/faults/${fault.id}`))
+  })
+  rows.show(switches, [...own, ...others])
 }
 
 export function startFaults() {

@@ -1,6 +1,6 @@
 // The left pane: who you play, and what that person does.
 
-import { face, firstName, h, icon, toast } from './dom.js'
+import { Keyed, face, firstName, h, icon, toast } from './dom.js'
 import { recordVoice, store, takePhoto } from './media.js'
 import { accountOf, api, choose, customer, onChange, touch, windowOf, world } from './store.js'
 import { editing, lastOf, react, startEdit } from './phone.js'
@@ -21,6 +21,7 @@ const WINDOW_HINTS = {
 const accounts = () => [...world.accounts.values()]
   .sort((a, b) => b.platform.localeCompare(a.platform) || a.created_at - b.created_at)
 
+const rows = new Keyed()
 const list = document.getElementById('people')
 const find = document.getElementById('find')
 
@@ -64,15 +65,17 @@ function renderPeople() {
     : fitting
   const chosen = customer()
   if (chosen && !shown.includes(chosen) && !text) shown.unshift(chosen)
-  const hadFocus = list.contains(document.activeElement)
-  list.replaceChildren(...shown.map(row))
-  if (fitting.length > shown.length) {
-    list.append(h('p', { class: 'none' }, `${fitting.length - shown.length} more; find them by name.`))
-  }
-  if (all.length === 0) {
-    list.append(h('p', { class: 'none' }, 'Nobody here yet. Make a new person, or write to the business through the API.'))
-  }
-  if (hadFocus) list.querySelector('[aria-checked="true"]')?.focus()
+  const items = shown.map((person) => ({
+    id: person.id,
+    key: [person.name, person.username, windowOf(person), person.id === world.chosen, person.account_id].join('|'),
+    make: () => row(person),
+  }))
+  const more = fitting.length - shown.length
+  const note = all.length === 0
+    ? 'Nobody here yet. Make a new person, or write to the business through the API.'
+    : more > 0 ? `${more} more; find them by name.` : fitting.length === 0 ? 'Nobody by that name.' : ''
+  if (note) items.push({ id: '', key: note, make: () => h('p', { class: 'none' }, note) })
+  rows.show(list, items)
   document.getElementById('does').textContent = chosen ? `${firstName(chosen.name)} does` : 'Does'
 }
 
@@ -80,9 +83,9 @@ list.addEventListener('keydown', (event) => {
   const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key]
   if (!step) return
   event.preventDefault()
-  const rows = [...list.querySelectorAll('[role="radio"]')]
-  const at = rows.findIndex((r) => r.getAttribute('aria-checked') === 'true')
-  const next = rows[(at + step + rows.length) % rows.length]
+  const people = [...list.querySelectorAll('[role="radio"]')]
+  const at = people.findIndex((r) => r.getAttribute('aria-checked') === 'true')
+  const next = people[(at + step + people.length) % people.length]
   if (next) { next.click(); next.focus() }
 })
 find.addEventListener('input', () => touch('customer'))

@@ -1,6 +1,6 @@
 // The phone in the middle: the thread as the customer sees it.
 
-import { clockTime, dayName, face, firstName, h, icon, toast } from './dom.js'
+import { Keyed, clockTime, dayName, face, firstName, h, icon, toast } from './dom.js'
 import { kindOf, store } from './media.js'
 import { accountOf, api, customer, now, onChange, world } from './store.js'
 import { act, sendPhoto, sendVoice, show, write } from './people.js'
@@ -10,6 +10,7 @@ const GAP = 25 * 60_000
 const EMOJI = ['❤️', '😆', '😮', '😢', '👍']
 const SHARES = { ig_reel: 'Reel', reel: 'Reel', ig_post: 'Post', post: 'Post', share: 'Shared', fallback: 'Link' }
 
+let bubbles = new Keyed()
 let edited = null
 let quoted = null
 let thread
@@ -113,15 +114,29 @@ function template(payload) {
     }, button.title)))
 }
 
+/** Opens beside the bubble on request, so that it covers nothing by itself. */
 function tools(message) {
   const mine = message.from === 'customer'
-  const pick = h('span', { class: 'emoji', role: 'group', 'aria-label': 'React' },
-    EMOJI.map((emoji) => h('button', { type: 'button', 'aria-label': `React with ${emoji}`, onclick: () => react(message, emoji) }, emoji)))
-  const button = (label, name, run) => h('button', { type: 'button', 'aria-label': label, title: label, onclick: run }, icon(name, 's'))
-  return h('span', { class: 'tools' }, pick,
+  const close = (run) => () => { box.hidden = true; opener.setAttribute('aria-expanded', 'false'); return run() }
+  const button = (label, name, run) => h('button', { type: 'button', 'aria-label': label, title: label, onclick: close(run) }, icon(name, 's'))
+  const box = h('span', { class: 'tools', hidden: true }, 
+    h('span', { class: 'emoji', role: 'group', 'aria-label': 'React' },
+      EMOJI.map((emoji) => h('button', { type: 'button', 'aria-label': `React with ${emoji}`, onclick: close(() => react(message, emoji)) }, emoji))),
     button('Reply to this', 'reply', () => startReply(message)),
     mine && message.text && !message.postback ? button('Edit', 'pencil', () => startEdit(message)) : null,
     mine ? button('Unsend', 'trash-2', () => act({ action: 'unsend', mid: message.mid })) : null)
+  const opener = h('button', {
+    type: 'button', class: 'more', 'aria-label': 'React, reply and more', 'aria-expanded': 'false',
+    onclick: () => {
+      const open = box.hidden
+      for (const other of document.querySelectorAll('.tools:not([hidden])')) other.hidden = true
+      box.hidden = !open
+      opener.setAttribute('aria-expanded', String(open))
+      if (open) box.querySelector('button').focus()
+    },
+  }, icon('smile', 's'))
+  box.addEventListener('keydown', (event) => { if (event.key === 'Escape') { box.hidden = true; opener.focus() } })
+  return [opener, box]
 }
 
 function bubble(message, person, account) {
@@ -149,7 +164,7 @@ function bubble(message, person, account) {
       class: `bub ${mine ? 'mine' : 'them'} ${kind}`, role: 'article', tabindex: '0', 'aria-label': `${who}, ${clockTime(message.timestamp)}`,
       'data-testid': 'bubble', 'data-from': message.from, 'data-mid': message.mid,
     }, inside),
-    message.deleted ? null : tools(message)))
+    message.deleted ? [] : tools(message)))
   if (message.reactions.length) {
     parts.push(h('span', { class: 'rx', role: 'img', 'aria-label': message.reactions.map((r) => `${r.from === 'customer' ? person.name : account.name} reacted with ${r.emoji}`).join(', ') },
       message.reactions.map((r) => r.emoji).join(' ')))
@@ -158,8 +173,7 @@ function bubble(message, person, account) {
   return h('div', { class: `msg ${mine ? 'right' : 'left'}` }, parts)
 }
 
-function typing(person, account) {
-  if (!person.typing_until || person.typing_until < now()) return null
+function typing(account) {
   return h('div', { class: 'typ', role: 'status', 'aria-label': `${account.name} is typing` }, h('span', { class: 'dots' }, h('i'), h('i'), h('i')))
 }
 
@@ -167,34 +181,34 @@ function renderThread() {
   const person = customer()
   const account = accountOf(person)
   if (!person || !account || !thread) return
-  const rows = []
+  const items = []
+  const add = (id, key, make) => items.push({ id, key, make })
+  const all = sorted()
+  const lastMine = all.findLast((m) => m.from === 'customer')
   let last = 0
-  let lastMine = null
-  for (const message of sorted()) {
+  for (const message of all) {
     if (message.timestamp - last > GAP) {
-      rows.push(h('p', { class: 'mid-t' }, `${dayName(message.timestamp)} ${clockTime(message.timestamp)}`))
+      const words = `${dayName(message.timestamp)} ${clockTime(message.timestamp)}`
+      add(`time ${message.mid}`, words, () => h('p', { class: 'mid-t' }, words))
     }
     last = message.timestamp
-    const node = bubble(message, person, account)
-    rows.push(node)
-    if (message.from === 'customer') lastMine = { node, message }
+    const quoted = world.messages.get(message.reply_to)
+    add(message.mid, JSON.stringify([message, quoted?.text, quoted?.deleted, person.name, account.name]), () => bubble(message, person, account))
+    if (message === lastMine && person.business_seen_at >= message.timestamp) add('seen', '', () => h('span', { class: 'seen' }, 'Seen'))
   }
-  if (lastMine && person.business_seen_at >= lastMine.message.timestamp) {
-    rows.splice(rows.indexOf(lastMine.node) + 1, 0, h('span', { class: 'seen' }, 'Seen'))
-  }
-  if (rows.length === 0) {
-    rows.push(h('div', { class: 'start' }, face(account.name, account.id, account.platform, 64), h('b', {}, account.name),
+  if (items.length === 0) {
+    add('start', '', () => h('div', { class: 'start' }, face(account.name, account.id, account.platform, 64), h('b', {}, account.name),
       h('span', {}, account.platform === 'facebook' ? 'Business page on Messenger' : `@${account.username} on Instagram`),
       h('p', {}, `Write as ${firstName(person.name)}, and it arrives in the dashboard.`)))
   }
   const newest = lastOf(() => true)
   const quick = newest?.from === 'business' ? newest.quick_replies : []
   if (quick.length) {
-    rows.push(h('div', { class: 'quick', role: 'group', 'aria-label': 'Quick replies' },
+    add('quick', newest.mid, () => h('div', { class: 'quick', role: 'group', 'aria-label': 'Quick replies' },
       quick.map((q) => h('button', { type: 'button', onclick: () => write({ text: q.title, quick_reply: q.payload }) }, q.title))))
   }
-  rows.push(typing(person, account))
-  thread.replaceChildren(...rows.filter(Boolean))
+  if (person.typing_until > now()) add('typing', '', () => typing(account))
+  bubbles.show(thread, items)
   if (atBottom) thread.scrollTop = thread.scrollHeight
 }
 
@@ -220,6 +234,7 @@ function renderPhone() {
     box.replaceChildren(h('p', { class: 'nobody' }, 'Choose or make a person, and their phone appears here.'))
     return
   }
+  bubbles = new Keyed()
   box.setAttribute('aria-label', `${person.name}’s phone`)
   thread = h('div', { class: 'chat', role: 'log', 'aria-label': `The chat as ${person.name} sees it`, tabindex: '0', 'data-testid': 'thread' })
   thread.addEventListener('scroll', () => { atBottom = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 60 })

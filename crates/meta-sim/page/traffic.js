@@ -1,6 +1,6 @@
 // The right pane: every webhook and Graph call, newest first, and the faults below.
 
-import { clockTime, h, icon, toast } from './dom.js'
+import { clockTime, h, icon, place, toast } from './dom.js'
 import { api, onChange, touch, world } from './store.js'
 
 /** Rows shown; the control API has them all. */
@@ -114,19 +114,22 @@ function renderTraffic() {
     ...(tab === 'hooks' ? [] : calls.map((doc) => ['calls', doc])),
   ].sort((a, b) => number(b[1].id) - number(a[1].id)).slice(0, SHOWN)
   const nodes = shown.map(([kind, doc]) => draw(kind, doc))
-  // Moving an element would close it for assistive technology and lose the focus: only what differs is touched.
-  const keep = new Set(nodes)
-  for (const node of [...list.children]) if (!keep.has(node)) node.remove()
-  nodes.forEach((node, place) => { if (list.children[place] !== node) list.insertBefore(node, list.children[place] ?? null) })
+  place(list, nodes)
   const ids = new Set(shown.map(([, doc]) => doc.id))
   for (const id of rows.keys()) if (!ids.has(id)) rows.delete(id)
   document.getElementById('traffic-none').hidden = nodes.length > 0
   const counts = { all: hooks.length + calls.length, hooks: hooks.length, calls: calls.length }
-  document.getElementById('tabs').replaceChildren(...TABS.map(([id, label]) => h('button', {
-    type: 'button', role: 'tab', id: `tab-${id}`, 'aria-selected': String(tab === id), tabindex: tab === id ? 0 : -1,
-    onclick: () => { tab = id; touch('call') },
-  }, label, id === 'all' ? null : h('span', { class: 'n' }, String(counts[id])))))
+  for (const [id, button] of tabs) {
+    button.setAttribute('aria-selected', String(tab === id))
+    button.tabIndex = tab === id ? 0 : -1
+    if (id !== 'all') button.lastElementChild.textContent = String(counts[id])
+  }
 }
+
+const tabs = new Map(TABS.map(([id, label]) => [id, h('button', {
+  type: 'button', role: 'tab', id: `tab-${id}`, onclick: () => { tab = id; renderTraffic() },
+}, label, id === 'all' ? null : h('span', { class: 'n' }, '0'))]))
+document.getElementById('tabs').append(...tabs.values())
 
 document.getElementById('tabs').addEventListener('keydown', (event) => {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
