@@ -94,6 +94,9 @@ pub(crate) fn username_for(name: &str, id: &str) -> String {
 
 /// The demo: an Instagram account and a Page with a few customers each, and no messages.
 pub(crate) fn populate(world: &mut World) {
+    if world.account(DEMO_PAGE).is_some() {
+        return;
+    }
     let shop = world.add_account(
         Some(DEMO_INSTAGRAM.into()),
         Platform::Instagram,

@@ -149,7 +149,13 @@ pub async fn start(config: SimConfig, shutdown: CancellationToken) -> Result<Sim
     let addr = listener
         .local_addr()
         .map_err(|e| SimError::Listen(config.listen, e))?;
-    let base_url = Url::parse(&format!("http://{addr}/"))?;
+    // “Every address” is none to be called at; this machine is always among them.
+    let reachable = if addr.ip().is_unspecified() {
+        SocketAddr::from(([127, 0, 0, 1], addr.port()))
+    } else {
+        addr
+    };
+    let base_url = Url::parse(&format!("http://{reachable}/"))?;
     let fixed = Arc::new(Fixed {
         app_id: config.app_id,
         app_secret: config.app_secret,

@@ -77,6 +77,9 @@ impl Sim {
                 world.change_meta(|m| m.webhook_url = webhook_url);
             }
             world.index();
+            if fixed.demo && world.account(crate::demo::DEMO_INSTAGRAM).is_none() {
+                crate::demo::populate(&mut world);
+            }
         }
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())

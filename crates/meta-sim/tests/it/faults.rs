@@ -238,3 +238,19 @@ async fn unknown_faults_are_refused_with_a_reason() {
     assert!(answer["detail"].as_str().unwrap().contains("explode"));
     assert_eq!(rig.get("/_sim/faults").await, json!([]));
 }
+
+#[tokio::test]
+async fn a_fault_can_mean_every_profile_and_nothing_else() {
+    let (_receiver, rig) = rig().await;
+    let id = rig.customer(INSTAGRAM).await;
+    rig.post(
+        "/_sim/faults",
+        json!({"match": "GET /{customer}", "then": {"error": {"code": 230}}}),
+    )
+    .await;
+    let profile = format!("{}/{id}?fields=name", rig.ig);
+    let (status, answer) = rig.graph("GET", &profile, "t", None).await;
+    assert_eq!((status, &answer["error"]["code"]), (500, &json!(230)));
+    let me = format!("{}/me?fields=id", rig.ig);
+    assert_eq!(rig.graph("GET", &me, "t", None).await.0, 200);
+}
