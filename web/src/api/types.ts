@@ -18,8 +18,5 @@ export type ReplyWindow = Present<Schemas['ReplyWindow']>;
 export type Chat = Narrow<Schemas['Chat'], { platform: Platform }>;
 export type Attachment = Present<Schemas['Attachment']>;
 export type Message = Narrow<Schemas['Message'], { platform: Platform; direction: 'inbound' | 'outbound' }>;
-export type Account = Narrow<
-  Schemas['InstagramAccount'],
-  { status: 'active' | 'expiring' | 'reconnect' | 'paused' }
->;
+export type Account = Narrow<Schemas['InstagramAccount'], { status: 'active' | 'expiring' | 'reconnect' | 'paused' }>;
 export type AuthConfig = Narrow<Schemas['PublicConfig'], { mode: 'mock' | 'real' }>;
