@@ -16,7 +16,7 @@ use tracing_subscriber::{EnvFilter, Layer as _};
 /// Buckets of durations in seconds: from a cached page to a Graph call.
 const BUCKETS: [f64; 10] = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.0, 30.0];
 /// What is logged unless `RUST_LOG` says otherwise.
-const DEFAULT_FILTER: &str = "info,sqlx=warn,hyper=warn,tower_http=warn";
+const DEFAULT_FILTER: &str = "info,hyper=warn,tower_http=warn";
 
 static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
 
