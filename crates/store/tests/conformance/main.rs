@@ -4,4 +4,8 @@
 #[macro_use]
 mod site;
 
+mod accounts;
+mod deliveries;
+mod people;
 mod schema;
+mod writer;
