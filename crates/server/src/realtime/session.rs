@@ -8,6 +8,7 @@ use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
 use domain::ids::{ChatId, UserId};
 use domain::user::Viewer;
 use futures_util::SinkExt as _;
+use tokio::task::coop::consume_budget;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -366,8 +367,8 @@ impl Session {
                     Some(Err(_)) | None => Err(End::Gone),
                 },
                 () = sleep_until(self.timers.next()) => self.tick().await,
-                () = std::future::ready(()), if behind => self.advance(newest).await,
-                () = std::future::ready(()), if said => self.pass_on().await,
+                () = consume_budget(), if behind => self.advance(newest).await,
+                () = consume_budget(), if said => self.pass_on().await,
                 // These only wake: what there is to do is seen at the top.
                 Ok(()) = head.changed(), if !behind => Ok(()),
                 Ok(()) = words.changed(), if !said => Ok(()),

@@ -60,9 +60,8 @@ fn fold(frames: &[Value]) -> (BTreeMap<String, String>, BTreeMap<String, usize>)
                 names.insert(chat["id"].as_str().unwrap().to_owned(), name);
             }
             "new_message" => {
-                *messages
-                    .entry(frame["chat_id"].as_str().unwrap().to_owned())
-                    .or_default() += 1
+                let chat = frame["chat_id"].as_str().unwrap().to_owned();
+                *messages.entry(chat).or_default() += 1;
             }
             _ => {}
         }
