@@ -34,7 +34,7 @@ macro_rules! list {
         AND ($7 = 0 OR c.assigned_to = $4) \
         AND ($8 = 0 OR c.unread > 0) \
         AND ($9 = 0 OR (COALESCE(c.window_at, -1) >= $10 AND COALESCE(c.window_at, -1) < $11)) \
-        AND ($12 = '' OR REPLACE(c.labels, $12, '') <> c.labels) \
+        AND ($12 = '' OR REPLACE(',' || SUBSTR(c.labels, 2), $12, '') <> ',' || SUBSTR(c.labels, 2)) \
         AND ($13 = '' OR LOWER(COALESCE(c.username, '')) LIKE $13 ESCAPE '!' OR LOWER(c.customer_id) LIKE $13 ESCAPE '!' \
             OR EXISTS (SELECT 1 FROM message m WHERE m.chat_id = c.id AND m.presence = 'shown' AND LOWER(m.text) LIKE $13 ESCAPE '!')) \
         ORDER BY c.last_at DESC, c.id DESC LIMIT $14")
@@ -203,9 +203,10 @@ impl Db {
         let (before_at, before_id) =
             after.map_or((i64::MAX, String::new()), |c| (c.at, c.id.to_string()));
         let (from, to) = filter.window.map_or((0, 0), |w| window_range(w, view));
+        // A whole element of the JSON array: within a string, a quote never follows a comma.
         let label = filter.label.as_deref();
         let label = label
-            .map(|l| serde_json::Value::from(plain(l)).to_string())
+            .map(|l| format!(",{}", serde_json::Value::from(plain(l))))
             .unwrap_or_default();
         let search = filter
             .search

@@ -5,7 +5,13 @@
 mod site;
 
 mod accounts;
+mod chats;
 mod deliveries;
+mod events;
+mod jobs;
 mod people;
 mod schema;
+mod sends;
+mod threads;
+mod views;
 mod writer;
