@@ -20,6 +20,8 @@ use crate::http::error::ApiError;
 
 /// Longest `Idempotency-Key`.
 const MAX_KEY: usize = 200;
+/// Longest message about a field: it quotes what was sent, and that may be long.
+const MAX_WORDS: usize = 300;
 /// Largest JSON body of the API; the longest message with ten addresses has some 30 kB.
 pub const JSON_LIMIT: usize = 256 * 1024;
 
@@ -160,6 +162,10 @@ async fn read_json<T: DeserializeOwned>(request: Request, app: &Arc<App>) -> Res
         }
     })?;
     let text = if bytes.is_empty() { b"{}".as_slice() } else { &bytes };
+    // serde would take a list for the fields in their order, which nobody means.
+    if text.trim_ascii_start().first().is_some_and(|first| *first != b'{') && serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok() {
+        return Err(ApiError::invalid("", "The body must be a JSON object."));
+    }
     let mut reader = serde_json::Deserializer::from_slice(text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|e| {
         let pointer: String = e.path().iter().map(|s| format!("/{s}")).collect();
@@ -176,11 +182,14 @@ fn field_problem(pointer: &str, error: &serde_json::Error) -> ApiError {
     // serde names the place in the text as well, which means nothing to somebody who sent an object.
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or(&text);
+    // Nor do the names of our types.
+    let text = text.split_once(", expected struct ").map_or_else(|| text.to_owned(), |(found, _)| format!("{found}, expected an object"));
+    let text = text.as_str();
     let missing = text.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
     let pointer = if pointer == "/." { "" } else { pointer };
     match missing {
         Some(field) => ApiError::invalid(&format!("{pointer}/{field}"), format!("{field} is missing.")),
-        None => ApiError::invalid(pointer, format!("{text}.")),
+        None => ApiError::invalid(pointer, format!("{}.", text.chars().take(MAX_WORDS).collect::<String>())),
     }
 }
 

@@ -1,0 +1,9 @@
+//! The server as its clients see it: a whole one in this process, its simulator beside it, on both databases.
+//!
+//! Each story is one test per database. A story starts few servers and asks them much.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+#[macro_use]
+mod app;
+mod session;
