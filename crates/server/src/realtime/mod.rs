@@ -13,7 +13,9 @@
 //! *Delivered* means confirmed by the client ([`confirm`]); who is looking at what ([`presence`]) is not in the log.
 
 mod confirm;
+mod end;
 mod frames;
+mod place;
 mod presence;
 mod registry;
 mod resume;

@@ -1,20 +1,18 @@
 //! One socket, from `ready` to its close.
 
-use std::future::Future;
 use std::sync::Arc;
-use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
-use domain::ids::{ChatId, UserId};
+use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
+use domain::ids::ChatId;
 use domain::user::Viewer;
 use futures_util::SinkExt as _;
 use tokio::task::coop::consume_budget;
-use tokio::time::{Instant, sleep, sleep_until, timeout};
-use tokio_util::sync::CancellationToken;
+use tokio::time::{Instant, sleep_until, timeout};
 
+use super::end::{End, Stop, say_goodbye};
 use super::frames::{self, FromClient, State};
-use super::presence::Seat;
-use super::registry::{Full, Slot};
+use super::place::Place;
+use super::registry::Slot;
 use super::resume::{self, Start};
 use super::ring::{Batch, Room};
 use super::tail::{backoff, jittered};
@@ -28,123 +26,6 @@ const TURN: Room = Room {
 };
 /// Events read from the database at once. As many as fit a turn, because a page waits in memory for its reader.
 const PAGE: i64 = 64;
-/// How long a read may take until it counts as failed. The database gives up on a connection after half of it.
-const READ_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Why a socket ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    /// The client left, or the connection broke.
-    Gone,
-    /// The login behind it is over.
-    SessionOver,
-    /// The client does not read.
-    TooSlow,
-    /// The client gives no sign of life.
-    Silent,
-    /// There is no room.
-    Full(Full),
-    /// The database did not answer when the socket opened.
-    Unavailable,
-    /// The server stops.
-    Restart,
-}
-
-impl End {
-    /// Code and reason of the close frame. 1008 tells clients to stop, 1012 and 1013 to come back.
-    const fn close(self) -> Option<(u16, &'static str)> {
-        match self {
-            Self::Gone => None,
-            Self::SessionOver => Some((close_code::POLICY, "session ended")),
-            Self::TooSlow => Some((
-                close_code::AGAIN,
-                "reading too slowly; reconnect to go on where this ended",
-            )),
-            Self::Silent => Some((
-                close_code::AGAIN,
-                "no sign of life; reconnect to go on where this ended",
-            )),
-            Self::Full(Full::Node) => Some((
-                close_code::AGAIN,
-                "this server has too many connections; try again later",
-            )),
-            Self::Full(Full::User) => Some((
-                close_code::AGAIN,
-                "you have too many connections; close some and try again",
-            )),
-            Self::Unavailable => Some((
-                close_code::AGAIN,
-                "the event log cannot be read; try again later",
-            )),
-            Self::Restart => Some((
-                close_code::RESTART,
-                "the server is restarting; reconnect to go on where this ended",
-            )),
-        }
-    }
-
-    /// The word for the metric.
-    const fn label(self) -> &'static str {
-        match self {
-            Self::Gone => "gone",
-            Self::SessionOver => "session_over",
-            Self::TooSlow => "too_slow",
-            Self::Silent => "silent",
-            Self::Full(_) => "full",
-            Self::Unavailable => "unavailable",
-            Self::Restart => "restart",
-        }
-    }
-}
-
-/// What may end a socket while it waits for something else.
-struct Stop {
-    ended: CancellationToken,
-    soft: CancellationToken,
-    spread: Duration,
-}
-
-impl Stop {
-    /// Resolves when waiting any longer is pointless: at once when the login ends, after the spread when the server
-    /// stops.
-    async fn now(&self) -> End {
-        let restart = async {
-            self.soft.cancelled().await;
-            sleep(self.spread).await;
-        };
-        tokio::select! {
-            () = self.ended.cancelled() => End::SessionOver,
-            () = restart => End::Restart,
-        }
-    }
-
-    /// Asks the database, bounded in time. `None` if it did not answer, `Err` if the socket ends.
-    async fn ask<T>(
-        &self,
-        read: impl Future<Output = store::Result<T>> + Send,
-    ) -> Result<Option<T>, End> {
-        tokio::select! {
-            end = self.now() => Err(end),
-            read = timeout(READ_TIMEOUT, read) => Ok(match read {
-                Ok(Ok(found)) => Some(found),
-                Ok(Err(error)) => {
-                    // A warning per socket would be a flood; the tailer, which reads the same database, gives one.
-                    tracing::debug!(%error, "the database did not answer a socket");
-                    None
-                }
-                Err(_) => None,
-            }),
-        }
-    }
-}
-
-/// What a client wants to be known of where it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Wish {
-    chat: Option<ChatId>,
-    state: State,
-}
-
 /// When something is to be done next.
 struct Timers {
     ping: Instant,
@@ -152,8 +33,6 @@ struct Timers {
     idle: Instant,
     retry: Option<Instant>,
     stop: Option<Instant>,
-    wish: Option<Instant>,
-    fade: Option<Instant>,
 }
 
 impl Timers {
@@ -164,27 +43,8 @@ impl Timers {
             Some(self.idle),
             self.retry,
             self.stop,
-            self.wish,
-            self.fade,
         ];
         fixed.into_iter().flatten().min().unwrap_or(self.ping)
-    }
-}
-
-/// Takes the time out of `timer` if it has come.
-fn take_due(timer: &mut Option<Instant>, now: Instant) -> bool {
-    timer.take_if(|at| *at <= now).is_some()
-}
-
-impl Shared {
-    /// Stores what a person has confirmed, whatever the pause.
-    async fn flush(&self, user: UserId) {
-        match timeout(READ_TIMEOUT, self.marks.flush(user, &self.db, &*self.clock)).await {
-            Ok(Ok(())) => {}
-            // At worst these events come again.
-            Ok(Err(error)) => tracing::debug!(%error, "cannot store what a socket has confirmed"),
-            Err(_) => tracing::debug!("cannot store in time what a socket has confirmed"),
-        }
     }
 }
 
@@ -202,11 +62,8 @@ struct Session {
     /// Events up to here came while the person was away.
     queued_to: i64,
     read_failures: u32,
-    seat: Seat,
-    wish: Option<Wish>,
-    wish_allowed_at: Instant,
-    /// Until when this client is believed to look at its chat.
-    viewing_until: Option<Instant>,
+    place: Place,
+    /// What others said was passed on up to here.
     heard: u64,
 }
 
@@ -224,8 +81,9 @@ pub(super) async fn serve(shared: Arc<Shared>, mut socket: WebSocket, who: Conne
         soft: shared.soft.clone(),
         spread: shared.limits.spread,
     };
-    let seat = shared.presence.seat(slot.id, who.viewer.id);
     let now = Instant::now();
+    let seat = shared.presence.seat(slot.id, who.viewer.id);
+    let place = Place::new(seat, &shared.limits, now);
     let timers = Timers {
         // The first comes early and at a random time, so that the sockets of a thousand reconnects do not ping in step.
         ping: now
@@ -237,8 +95,6 @@ pub(super) async fn serve(shared: Arc<Shared>, mut socket: WebSocket, who: Conne
         idle: now + shared.limits.idle,
         retry: None,
         stop: None,
-        wish: None,
-        fade: None,
     };
     let session = Session {
         viewer: who.viewer,
@@ -248,36 +104,13 @@ pub(super) async fn serve(shared: Arc<Shared>, mut socket: WebSocket, who: Conne
         replay_to: 0,
         queued_to: 0,
         read_failures: 0,
-        seat,
-        wish: None,
-        wish_allowed_at: now,
-        viewing_until: None,
+        place,
         heard: 0,
         shared,
         socket,
         slot,
     };
     session.serve(&who).await;
-}
-
-/// Sends the close frame and waits for the client's, both within `patience`.
-async fn say_goodbye(socket: &mut WebSocket, end: End, patience: Duration) {
-    metrics::counter!("realtime_sockets_closed_total", "reason" => end.label()).increment(1);
-    let goodbye = async {
-        if let Some((code, reason)) = end.close()
-            && socket
-                .send(Message::Close(Some(CloseFrame {
-                    code,
-                    reason: Utf8Bytes::from_static(reason),
-                })))
-                .await
-                .is_err()
-        {
-            return;
-        }
-        while let Some(Ok(_)) = socket.recv().await {}
-    };
-    let _: Result<(), _> = timeout(patience, goodbye).await;
 }
 
 impl Session {
@@ -292,7 +125,7 @@ impl Session {
             }
             Err(end) => end,
         };
-        self.seat.leave();
+        self.place.leave();
         tracing::debug!(user.id = %self.viewer.id, socket = self.slot.id, reason = end.label(), "socket of {} ended", self.viewer.id);
         say_goodbye(&mut self.socket, end, self.shared.limits.close).await;
     }
@@ -355,6 +188,10 @@ impl Session {
             let behind = self.timers.retry.is_none() && self.position < newest.max(self.replay_to);
             let said = *words.borrow_and_update() > self.heard;
             let stopping = self.timers.stop.is_some();
+            let wake = self
+                .place
+                .next()
+                .map_or(self.timers.next(), |at| at.min(self.timers.next()));
             let turn = tokio::select! {
                 () = self.stop.ended.cancelled() => Err(End::SessionOver),
                 () = self.stop.soft.cancelled(), if !stopping => {
@@ -366,7 +203,7 @@ impl Session {
                     Some(Ok(frame)) => self.hear(frame).await,
                     Some(Err(_)) | None => Err(End::Gone),
                 },
-                () = sleep_until(self.timers.next()) => self.tick().await,
+                () = sleep_until(wake) => self.tick().await,
                 () = consume_budget(), if behind => self.advance(newest).await,
                 () = consume_budget(), if said => self.pass_on().await,
                 // These only wake: what there is to do is seen at the top.
@@ -486,14 +323,12 @@ impl Session {
                     self.write(std::iter::once(pong)).await?;
                 }
                 Some(FromClient::Ack { seq }) => self.confirm(seq),
-                Some(FromClient::Typing { chat_id: chat }) => self.wish(Wish {
-                    chat,
-                    state: State::Typing,
-                }),
-                Some(FromClient::Viewing { chat_id: chat }) => self.wish(Wish {
-                    chat,
-                    state: State::Viewing,
-                }),
+                Some(FromClient::Typing { chat_id }) => {
+                    self.place.wish(chat_id, State::Typing, Instant::now());
+                }
+                Some(FromClient::Viewing { chat_id }) => {
+                    self.place.wish(chat_id, State::Viewing, Instant::now());
+                }
                 None => {}
             },
             // The payload of our pings comes back.
@@ -527,12 +362,9 @@ impl Session {
             return Err(End::Silent);
         }
         // Its time alone makes the socket look again.
-        take_due(&mut self.timers.retry, now);
-        if take_due(&mut self.timers.fade, now) {
-            self.fade(now);
-        }
-        if take_due(&mut self.timers.wish, now) {
-            self.announce(now).await?;
+        self.timers.retry.take_if(|at| *at <= now);
+        if let Some((chat, state)) = self.place.due(now) {
+            self.announce(chat, state).await?;
         }
         if self.timers.check <= now {
             self.timers.check = now + jittered(self.shared.limits.check_every);
@@ -564,62 +396,20 @@ impl Session {
         Ok(())
     }
 
-    /// Remembers where the client says it is. The last word within a pause counts.
-    fn wish(&mut self, wish: Wish) {
-        self.wish = Some(wish);
-        self.timers
-            .wish
-            .get_or_insert(self.wish_allowed_at.max(Instant::now()));
-    }
-
     /// Tells the others where this client is, if it may be there.
-    async fn announce(&mut self, now: Instant) -> Result<(), End> {
-        self.wish_allowed_at = now + self.shared.limits.presence_every;
-        let Some(Wish { chat, state }) = self.wish.take() else {
-            return Ok(());
-        };
-        let Some(chat) = chat else {
-            self.seat.leave();
-            (self.timers.fade, self.viewing_until) = (None, None);
-            return Ok(());
-        };
+    async fn announce(&mut self, chat: ChatId, state: State) -> Result<(), End> {
         let shared = Arc::clone(&self.shared);
-        // Nothing waits for this: with all readers busy the word is lost, and the next one comes within seconds.
+        // Events go first: with all readers busy this tries again, with what the client says by then.
         let Ok(_turn) = shared.readers.try_acquire() else {
+            self.place.later(chat, state, Instant::now());
             return Ok(());
         };
-        let Some(Some(found)) = self.stop.ask(shared.db.chat(chat)).await? else {
-            return Ok(());
-        };
-        if !self.viewer.may_see(found.assigned_to) {
-            return Ok(());
+        if let Some(Some(found)) = self.stop.ask(shared.db.chat(chat)).await?
+            && self.viewer.may_see(found.assigned_to)
+        {
+            self.place
+                .take(chat, found.assigned_to, state, Instant::now());
         }
-        if self.seat.at() != Some(chat) {
-            self.viewing_until = None;
-        }
-        self.seat.take(chat, found.assigned_to, state);
-        let limits = &self.shared.limits;
-        self.timers.fade = match state {
-            State::Typing => Some(now + limits.typing),
-            State::Viewing | State::Gone => {
-                self.viewing_until = Some(now + limits.viewing);
-                self.viewing_until
-            }
-        };
         Ok(())
-    }
-
-    /// What was said has not been renewed: typing fades to looking if the client said that too, else it is gone.
-    fn fade(&mut self, now: Instant) {
-        match self.viewing_until.take_if(|until| *until > now) {
-            Some(until) => {
-                self.seat.keep(State::Viewing);
-                self.timers.fade = Some(until);
-            }
-            None => {
-                self.viewing_until = None;
-                self.seat.leave();
-            }
-        }
     }
 }

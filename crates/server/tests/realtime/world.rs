@@ -278,17 +278,13 @@ async fn upgrade(
         },
         None => Resume::Delivered,
     };
+    let who = Connected {
+        viewer,
+        session,
+        resume,
+    };
     Realtime::bounded(upgrade).on_upgrade(async move |socket| {
-        realtime
-            .serve(
-                socket,
-                Connected {
-                    viewer,
-                    session,
-                    resume,
-                },
-            )
-            .await
+        realtime.serve(socket, who).await;
     })
 }
 
