@@ -77,7 +77,7 @@ test('a customer writes, the dashboard shows it, the answer reaches the phone', 
     window.notReloaded = true;
   });
 
-  const phone = await phoneOf('Maya Lindqvist');
+  const phone = await phoneOf('Alva Strand');
   await phone.write('Is the green one still there?');
   await row(page, 'Is the green one still there?').click();
   await bubble(page, 'Is the green one still there?').waitFor();
@@ -109,7 +109,7 @@ test('a customer writes, the dashboard shows it, the answer reaches the phone', 
 
 test('after a cut line and after a restart, each event comes once and nothing is read again', async () => {
   const { page, seen, context } = await dashboard();
-  const [first, second] = [await phoneOf('Jonas Weber'), await phoneOf('Priya Nair')];
+  const [first, second] = [await phoneOf('Bram Visser'), await phoneOf('Cleo Marchetti')];
   await first.write('Before the break');
   await row(page, 'Before the break').click();
   await bubble(page, 'Before the break').waitFor();

@@ -103,7 +103,7 @@ export function ChatRows({ filter, list, selected, onOpen, onOrder }: Props) {
         aria-label={t('inbox.listLabel')}
         tabIndex={-1}
         onBlur={() => setFocusAt(null)}
-        onPointerEnter={(event) => event.pointerType === 'mouse' && pointer(true)}
+        onPointerMove={(event) => event.pointerType === 'mouse' && pointer(true)}
         onPointerLeave={() => pointer(false)}
         onScroll={(event) => atTop(event.currentTarget.scrollTop <= 0)}
         className="h-full overflow-y-auto overscroll-contain px-1.5"
@@ -164,9 +164,24 @@ function useNextPage(filter: ListFilter, list: ChatList, near: boolean): (() => 
   return state === 'failed' ? () => setState('idle') : null;
 }
 
+/** A mouse that has been left lying on the list no longer points at anything in it. */
+const POINTING_LASTS_MS = 2_500;
+
+function usePointing(): [boolean, (pointing: boolean) => void] {
+  const [pointing, setPointing] = useState(false);
+  const timer = useRef<number | undefined>(undefined);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  const point = useCallback((now: boolean) => {
+    window.clearTimeout(timer.current);
+    if (now) timer.current = window.setTimeout(() => setPointing(false), POINTING_LASTS_MS);
+    setPointing(now);
+  }, []);
+  return [pointing, point];
+}
+
 /** Keeps rows in their places while the person points at the list or has scrolled down in it. */
 function useSteadyRows(list: ChatList) {
-  const [pointing, setPointing] = useState(false);
+  const [pointing, setPointing] = usePointing();
   const [top, setTop] = useState(true);
   const frozen = pointing || !top;
   const [order, setOrder] = useState<readonly string[] | null>(null);
