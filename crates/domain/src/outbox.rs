@@ -203,8 +203,12 @@ pub const UNKNOWN_HOLD: i64 = 60 * SECOND;
 pub const READ_BACK_AFTER: [i64; 2] = [5 * SECOND, 30 * SECOND];
 /// A send that has waited longer than this is not sent without asking: the conversation has moved on.
 pub const STALE_AFTER: i64 = 15 * MINUTE;
-/// Tries of a send that never reached Meta or met a passing fault.
-pub const MAX_ATTEMPTS: u32 = 6;
+/// A send that does not reach Meta, or meets only passing faults, is given up after this long: sooner than it would be
+/// too old to be sent unasked, so that the person learns the true reason.
+pub const GIVE_UP_AFTER: i64 = 5 * MINUTE;
+/// An echo's time may be this much after its send was written: a send waits for at most [`STALE_AFTER`], and its call for
+/// two minutes. Later messages that say the same were written elsewhere.
+pub const ECHO_REACH: i64 = STALE_AFTER + 5 * MINUTE;
 
 /// Microseconds to wait before try `attempt + 1`, given that `attempt` (from 1) failed; doubles from 2 s to at
 /// most 2 min. `jitter` in 0..=1000 spreads it by up to a quarter.

@@ -9,7 +9,7 @@ use crate::account::Platform;
 use crate::ids::{ChatId, MessageId, Mid};
 use crate::inbound::NewMessage;
 use crate::message::{Content, Direction, Message, Presence, Rank};
-use crate::outbox::{ECHO_HOLD, SendState, SendStep};
+use crate::outbox::{ECHO_HOLD, ECHO_REACH, SendState, SendStep};
 use crate::time::{MINUTE, Timestamp};
 
 use super::apply::same_content;
@@ -39,7 +39,8 @@ impl State<'_> {
             .metadata
             .as_deref()
             .and_then(|text| text.parse::<MessageId>().ok());
-        if let Some(own) = named.filter(|own| self.is_ours(*own, account, chat)) {
+        let mid = row.and_then(|m| m.mid.clone());
+        if let Some(own) = named.filter(|own| self.is_ours(*own, account, chat, mid.as_ref())) {
             self.accept(own, Some(id), at);
             return Ok(own);
         }
@@ -58,7 +59,8 @@ impl State<'_> {
                 self.update(id, None, |m| m.held_until = Some(arrived.plus(ECHO_HOLD)));
                 return Ok(id);
             }
-            if let Some(own) = self.lost_twin(chat, at, |ours| same_content(echo, ours)) {
+            let lost = |s| s == SendState::Unknown;
+            if let Some(own) = self.open_twin(chat, at, lost, |ours| same_content(echo, ours)) {
                 self.accept(own, Some(id), at);
                 return Ok(own);
             }
@@ -102,7 +104,9 @@ impl State<'_> {
             if self.sending(chat) && !overdue {
                 continue;
             }
-            if let Some(own) = self.lost_twin(chat, row.at, same) {
+            // One that is still being sent after all this time has lost its answer too, only nobody has noticed yet.
+            let open = |s: SendState| s == SendState::Unknown || (overdue && s.may_have_left());
+            if let Some(own) = self.open_twin(chat, row.at, open, same) {
                 self.accept(own, Some(id), row.at);
             } else {
                 self.update(id, None, |m| {
@@ -204,9 +208,20 @@ impl State<'_> {
         self.follow_ups.insert(FollowUp::CompleteSend(own));
     }
 
-    fn is_ours(&self, id: MessageId, account: &AccountFacts, chat: ChatId) -> bool {
+    /// Whether `id` is a send of ours to this chat that has no other mid: one that was sent twice on a person's word has
+    /// two echoes with the same metadata, and the second is a message of its own.
+    fn is_ours(
+        &self,
+        id: MessageId,
+        account: &AccountFacts,
+        chat: ChatId,
+        mid: Option<&Mid>,
+    ) -> bool {
         self.messages.get(&id).is_some_and(|m| {
-            m.rank == Rank::Ours && m.account == account.id && m.chat == Some(chat)
+            m.rank == Rank::Ours
+                && m.account == account.id
+                && m.chat == Some(chat)
+                && (m.mid.is_none() || m.mid.as_ref() == mid)
         })
     }
 
@@ -216,18 +231,21 @@ impl State<'_> {
             .any(|m| m.chat == Some(chat) && m.send == Some(SendState::Sending) && m.mid.is_none())
     }
 
-    /// The oldest send of the chat whose answer was lost and that `same` recognises.
-    fn lost_twin(
+    /// The oldest send of the chat without a mid, in a state that is `open`, that `same` recognises and that was written
+    /// shortly before `at`.
+    fn open_twin(
         &self,
         chat: ChatId,
         at: Timestamp,
+        open: impl Fn(SendState) -> bool,
         same: impl Fn(&Content) -> bool,
     ) -> Option<MessageId> {
         let open = |m: &&Message| {
             m.chat == Some(chat)
-                && m.send == Some(SendState::Unknown)
+                && m.send.is_some_and(&open)
                 && m.mid.is_none()
                 && at.plus(CLOCK_SKEW) >= m.at
+                && at.since(m.at) <= ECHO_REACH + CLOCK_SKEW
                 && same(&m.content)
         };
         self.messages

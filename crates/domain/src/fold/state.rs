@@ -42,6 +42,8 @@ pub struct Before {
     pub presence: Presence,
     /// What it showed of its way.
     pub status: DeliveryStatus,
+    /// It had a mid that it gives up now: another row may take that one in the same batch.
+    pub mid_moves: bool,
 }
 
 impl Touched {
@@ -263,6 +265,7 @@ impl<'a> State<'a> {
                 before: before.map(|b| Before {
                     presence: b.presence,
                     status: b.status,
+                    mid_moves: b.mid.is_some() && b.mid != m.mid,
                 }),
             })
         });
