@@ -70,14 +70,19 @@ enum Admin {
 
 /// The variables of `serve`, for its help.
 fn variables() -> String {
-    let lines = VARIABLES.iter().map(|v| format!("  {:<32} {} [default: {}]\n", v.name, v.help, v.default));
+    let lines = VARIABLES
+        .iter()
+        .map(|v| format!("  {:<32} {} [default: {}]\n", v.name, v.help, v.default));
     let lines: String = lines.collect();
     format!("Environment (also read from .env; NAME_FILE reads a value from a file):\n{lines}")
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(problem) => return fail(&anyhow::Error::from(problem)),
     };
@@ -137,7 +142,11 @@ async fn serve(options: &Options) -> anyhow::Result<ExitCode> {
     server::telemetry::logging(config.log_file.as_deref())?;
     let server = Server::start(config, Sources::default()).await?;
     let clean = server.run(stop_signal()?).await;
-    Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if clean {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Resolves at SIGTERM or Ctrl+C; a second one ends the process at once.
@@ -165,19 +174,38 @@ async fn admin(options: &Options, command: Admin) -> anyhow::Result<ExitCode> {
     let opened = server::lifecycle::open(&config).await?;
     let people = server::lifecycle::People::of(&opened)?;
     match command {
-        Admin::CreateUser { email, name, role, .. } => {
-            let role = Role::parse(&role.to_ascii_lowercase()).with_context(|| format!("--role must be admin or agent, not {role}"))?;
+        Admin::CreateUser {
+            email, name, role, ..
+        } => {
+            let role = Role::parse(&role.to_ascii_lowercase())
+                .with_context(|| format!("--role must be admin or agent, not {role}"))?;
             let user = people.create(&email, &name, role, password()?).await?;
-            say(&format!("Added {} ({}) as {}.", user.name, user.email, user.role.as_str()))?;
+            say(&format!(
+                "Added {} ({}) as {}.",
+                user.name,
+                user.email,
+                user.role.as_str()
+            ))?;
         }
         Admin::ResetPassword { email, .. } => {
             people.reset_password(&email, password()?).await?;
-            say(&format!("{email} has a new password; all their sessions are ended."))?;
+            say(&format!(
+                "{email} has a new password; all their sessions are ended."
+            ))?;
         }
         Admin::ListUsers => {
             for user in opened.db.users(None).await? {
-                let state = if user.is_active { "active" } else { "deactivated" };
-                say(&format!("{:<40} {:<8} {state}  {}", user.email, user.role.as_str(), user.name))?;
+                let state = if user.is_active {
+                    "active"
+                } else {
+                    "deactivated"
+                };
+                say(&format!(
+                    "{:<40} {:<8} {state}  {}",
+                    user.email,
+                    user.role.as_str(),
+                    user.name
+                ))?;
             }
         }
     }
@@ -190,7 +218,9 @@ fn password() -> anyhow::Result<String> {
     std::io::stdin().read_to_string(&mut text)?;
     let text = text.trim_end_matches(['\n', '\r']).to_owned();
     if text.is_empty() {
-        bail!("standard input held no password; use for example: printf %s \"$PASSWORD\" | ticklegram admin …");
+        bail!(
+            "standard input held no password; use for example: printf %s \"$PASSWORD\" | ticklegram admin …"
+        );
     }
     Ok(text)
 }

@@ -25,11 +25,20 @@ pub(crate) struct Route {
 pub(crate) async fn route(app: &App, account: &str, token: &SecretString) -> Route {
     // Tokens of Instagram Login begin with IG, those of Pages with EAA (platform notes, product flavours).
     let instagram_login = token.expose_secret().starts_with("IG");
-    let own = || Route { host: TokenHost::Instagram, sender_id: account.to_owned(), page_id: None, username: None };
+    let own = || Route {
+        host: TokenHost::Instagram,
+        sender_id: account.to_owned(),
+        page_id: None,
+        username: None,
+    };
     if instagram_login {
         return own();
     }
-    match app.graph.page_behind(token, &ExternalId::new(account)).await {
+    match app
+        .graph
+        .page_behind(token, &ExternalId::new(account))
+        .await
+    {
         Ok(Some(page)) => Route {
             host: TokenHost::Facebook,
             sender_id: page.page_id.clone(),
@@ -39,7 +48,12 @@ pub(crate) async fn route(app: &App, account: &str, token: &SecretString) -> Rou
         Ok(None) => own(),
         Err(problem) => {
             warn!(account.external_id = account, problem = %problem, "the Page behind an account could not be asked for");
-            Route { host: TokenHost::Facebook, sender_id: "me".to_owned(), page_id: None, username: None }
+            Route {
+                host: TokenHost::Facebook,
+                sender_id: "me".to_owned(),
+                page_id: None,
+                username: None,
+            }
         }
     }
 }

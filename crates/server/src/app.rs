@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use domain::clock::{Clock, Ids};
+use domain::time::Timestamp;
 use meta::graph::GraphClient;
 use meta::verify::SecretSet;
 use secrecy::SecretString;
+use store::Db;
 use store::crypt::Sealer;
 use store::ingest::View;
 use store::writer::Writer;
-use store::Db;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use url::Url;
 
 use crate::auth::password::Passwords;
@@ -50,6 +51,10 @@ pub struct App {
     pub passwords: Passwords,
     /// Wakes the tasks.
     pub wake: Arc<Wake>,
+    /// Bytes of webhook bodies that may be read at once.
+    pub intake_room: Arc<Semaphore>,
+    /// What the last look at the database said, and when: anybody may ask, and a look is a write.
+    pub probed: tokio::sync::Mutex<Option<(Timestamp, bool)>>,
     /// Renders the metrics.
     pub metrics: metrics_exporter_prometheus::PrometheusHandle,
 }
@@ -76,7 +81,10 @@ impl App {
     /// What event shapes depend on.
     #[must_use]
     pub fn view(&self) -> View {
-        View { now: self.clock.now(), human_agent: self.config.human_agent }
+        View {
+            now: self.clock.now(),
+            human_agent: self.config.human_agent,
+        }
     }
 
     /// Something was committed that screens or tasks may wait for.

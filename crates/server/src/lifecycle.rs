@@ -10,6 +10,7 @@ use store::Db;
 use store::crypt::Sealer;
 use store::writer::Writer;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -60,7 +61,10 @@ pub struct Sources {
 
 impl Default for Sources {
     fn default() -> Self {
-        Self { clock: Arc::new(System), ids: Arc::new(System) }
+        Self {
+            clock: Arc::new(System),
+            ids: Arc::new(System),
+        }
     }
 }
 
@@ -77,8 +81,12 @@ pub struct Opened {
 /// # Errors
 /// If the folder cannot be made, the key not read, or the database belongs to another mode or key.
 pub async fn open(config: &Config) -> anyhow::Result<Opened> {
-    std::fs::create_dir_all(&config.data)
-        .map_err(|e| anyhow::anyhow!("the data folder {} cannot be made: {e}", config.data.display()))?;
+    std::fs::create_dir_all(&config.data).map_err(|e| {
+        anyhow::anyhow!(
+            "the data folder {} cannot be made: {e}",
+            config.data.display()
+        )
+    })?;
     let sealer = Sealer::new(&key(config)?);
     let db = Db::open(&config.database).await?;
     db.claim(config.mode.as_str(), &sealer).await?;
@@ -98,9 +106,12 @@ impl Server {
         }
         let soft = CancellationToken::new();
         let tasks = TaskTracker::new();
-        let listener = TcpListener::bind(config.listen)
-            .await
-            .map_err(|e| anyhow::anyhow!("cannot listen on {}: {e}. Is another server running there?", config.listen))?;
+        let listener = TcpListener::bind(config.listen).await.map_err(|e| {
+            anyhow::anyhow!(
+                "cannot listen on {}: {e}. Is another server running there?",
+                config.listen
+            )
+        })?;
         let addr = listener.local_addr()?;
         let secrets = mock_secrets(&config, &db).await?;
         let simulator = start_simulator(&config, &secrets, addr, &soft).await?;
@@ -108,9 +119,21 @@ impl Server {
         let wake = Arc::new(Wake::default());
         let node = sources.ids.next().to_string();
         let woken = Arc::clone(&wake);
-        let (writer, writing) = Writer::start(db.clone(), node.clone(), move |_| woken.deliveries.notify_one());
-        let log = db.setting_or("log_id", &sources.ids.next().to_string()).await?;
-        let realtime = Realtime::start(db.clone(), Arc::clone(&sources.clock), log, Limits::default(), &tasks, soft.clone()).await?;
+        let (writer, writing) = Writer::start(db.clone(), node.clone(), move |_| {
+            woken.deliveries.notify_one()
+        });
+        let log = db
+            .setting_or("log_id", &sources.ids.next().to_string())
+            .await?;
+        let realtime = Realtime::start(
+            db.clone(),
+            Arc::clone(&sources.clock),
+            log,
+            Limits::default(),
+            &tasks,
+            soft.clone(),
+        )
+        .await?;
         let app = Arc::new(App {
             db,
             sealer,
@@ -126,6 +149,8 @@ impl Server {
             logins: LoginThrottle::default(),
             passwords: Passwords::new()?,
             wake,
+            intake_room: Arc::new(Semaphore::new(http::webhooks::READING)),
+            probed: tokio::sync::Mutex::new(None),
             metrics: crate::telemetry::metrics()?,
             config,
         });
@@ -139,23 +164,39 @@ impl Server {
             tokio::spawn(ingest::run(Arc::clone(&app), soft.clone())),
             tokio::spawn(jobs::run(Arc::clone(&app), tasks.clone(), soft.clone())),
             tokio::spawn(jobs::upkeep(Arc::clone(&app), soft.clone())),
-            tokio::spawn(listener::serve(listener, http::router(Arc::clone(&app)), tasks.clone(), soft.clone())),
+            tokio::spawn(listener::serve(
+                listener,
+                http::router(Arc::clone(&app)),
+                tasks.clone(),
+                soft.clone(),
+            )),
         ];
         greet(&app, addr);
-        Ok(Self { app, addr, soft, tasks, essential, writer: tokio::spawn(writing), simulator, _lock: lock })
+        Ok(Self {
+            app,
+            addr,
+            soft,
+            tasks,
+            essential,
+            writer: tokio::spawn(writing),
+            simulator,
+            _lock: lock,
+        })
     }
 
     /// Runs until `stop` resolves or a part of it ends by itself; then stops. `false`: something had failed.
     pub async fn run(mut self, stop: impl Future<Output = ()>) -> bool {
         let mut failed = false;
-        let parts = futures_util::future::select_all(std::mem::take(&mut self.essential));
-        tokio::pin!(parts);
-        let mut stop = std::pin::pin!(stop);
-        tokio::select! {
-            () = &mut stop => info!("stopping: no new work is taken, what has begun is finished"),
-            (ended, index, rest) = &mut parts => {
-                error!(part = index, result = ?ended.err(), "a part of the server ended by itself; stopping");
-                self.essential = rest;
+        let ended = tokio::select! {
+            () = stop => None,
+            (ended, index, _) = futures_util::future::select_all(self.essential.iter_mut()) => Some((ended, index)),
+        };
+        match ended {
+            None => info!("stopping: no new work is taken, what has begun is finished"),
+            Some((result, index)) => {
+                error!(part = index, result = ?result.err(), "a part of the server ended by itself; stopping");
+                // It has been waited for; the others have not.
+                drop(self.essential.swap_remove(index));
                 failed = true;
             }
         }
@@ -165,13 +206,21 @@ impl Server {
     /// Stops: sockets close, requests and sends that have begun end, leases are given back. `false`: not in time.
     pub async fn stop(self) -> bool {
         self.soft.cancel();
-        let Self { app, tasks, essential, writer, simulator, .. } = self;
-        tasks.close();
+        let Self {
+            app,
+            tasks,
+            essential,
+            writer,
+            simulator,
+            ..
+        } = self;
         let quiet = async {
-            tasks.wait().await;
+            // First those that begin work, then the work that they have begun.
             for task in essential {
                 let _ = task.await;
             }
+            tasks.close();
+            tasks.wait().await;
         };
         let in_time = tokio::time::timeout(GRACE, quiet).await.is_ok();
         if !in_time {
@@ -183,7 +232,10 @@ impl Server {
         let db = app.db.clone();
         drop(app);
         // The writer ends when the last handle to it is gone.
-        if tokio::time::timeout(Duration::from_secs(5), writer).await.is_err() {
+        if tokio::time::timeout(Duration::from_secs(5), writer)
+            .await
+            .is_err()
+        {
             warn!("the delivery writer did not end in time");
         }
         if let Some(simulator) = simulator {
@@ -199,13 +251,23 @@ impl Server {
 fn lock(config: &Config) -> anyhow::Result<Option<std::fs::File>> {
     std::fs::create_dir_all(&config.data)?;
     let path = config.data.join(LOCK);
-    let file = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
+    let file = std::fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(std::fs::TryLockError::WouldBlock) => {
-            anyhow::bail!("the data folder {} is in use by another server; stop it, or use --data with another folder", config.data.display())
+            anyhow::bail!(
+                "the data folder {} is in use by another server; stop it, or use --data with another folder",
+                config.data.display()
+            )
         }
-        Err(std::fs::TryLockError::Error(e)) => anyhow::bail!("the data folder {} cannot be locked: {e}", config.data.display()),
+        Err(std::fs::TryLockError::Error(e)) => anyhow::bail!(
+            "the data folder {} cannot be locked: {e}",
+            config.data.display()
+        ),
     }
 }
 
@@ -220,7 +282,10 @@ fn key(config: &Config) -> anyhow::Result<SecretString> {
     let path = config.data.join(KEY_FILE);
     match std::fs::read_to_string(&path) {
         Ok(text) if !text.trim().is_empty() => Ok(SecretString::from(text.trim().to_owned())),
-        Ok(_) => anyhow::bail!("{} is empty: put the key back, or set TICKLEGRAM_KEY", path.display()),
+        Ok(_) => anyhow::bail!(
+            "{} is empty: put the key back, or set TICKLEGRAM_KEY",
+            path.display()
+        ),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
             let key = crate::auth::token::fresh();
             write_private(&path, &key)?;
@@ -255,20 +320,32 @@ struct Secrets {
 async fn mock_secrets(config: &Config, db: &Db) -> anyhow::Result<Secrets> {
     let mut webhook = config.webhook_secrets.clone();
     let mut verify = config.verify_tokens.clone();
-    let mut app = config.app_secret.clone().or_else(|| webhook.first().cloned());
+    let mut app = config
+        .app_secret
+        .clone()
+        .or_else(|| webhook.first().cloned());
     if config.mode == Mode::Mock {
         if app.is_none() {
-            let secret = SecretString::from(db.setting_or("mock_app_secret", &crate::auth::token::fresh()).await?);
+            let secret = SecretString::from(
+                db.setting_or("mock_app_secret", &crate::auth::token::fresh())
+                    .await?,
+            );
             webhook.push(secret.clone());
             app = Some(secret);
         }
         if verify.is_empty() {
-            let token = db.setting_or("mock_verify_token", &crate::auth::token::fresh()).await?;
+            let token = db
+                .setting_or("mock_verify_token", &crate::auth::token::fresh())
+                .await?;
             verify.push(SecretString::from(token));
         }
     }
     let app = app.unwrap_or_else(|| SecretString::from(String::new()));
-    Ok(Secrets { webhook, verify, app })
+    Ok(Secrets {
+        webhook,
+        verify,
+        app,
+    })
 }
 
 async fn start_simulator(
@@ -277,13 +354,18 @@ async fn start_simulator(
     server: std::net::SocketAddr,
     soft: &CancellationToken,
 ) -> anyhow::Result<Option<meta_sim::SimHandle>> {
-    let Graph::OwnSimulator(listen) = config.graph else { return Ok(None) };
+    let Graph::OwnSimulator(listen) = config.graph else {
+        return Ok(None);
+    };
     let own = own_url(server)?;
     let sim = meta_sim::SimConfig {
         listen,
         data_dir: Some(config.data.clone()),
         webhook_url: Some(own.join("/webhook")?),
-        app_id: config.app_id.clone().unwrap_or_else(|| meta_sim::SimConfig::default().app_id),
+        app_id: config
+            .app_id
+            .clone()
+            .unwrap_or_else(|| meta_sim::SimConfig::default().app_id),
         app_secret: secrets.app.expose_secret().to_owned(),
         strict: config.sim_strict,
         demo: true,
@@ -296,17 +378,36 @@ async fn start_simulator(
 
 /// How this server is reached from this machine.
 fn own_url(addr: std::net::SocketAddr) -> anyhow::Result<Url> {
-    let host = if addr.ip().is_unspecified() { "127.0.0.1".to_owned() } else { addr.ip().to_string() };
-    let host = if host.contains(':') { format!("[{host}]") } else { host };
+    let host = if addr.ip().is_unspecified() {
+        "127.0.0.1".to_owned()
+    } else {
+        addr.ip().to_string()
+    };
+    let host = if host.contains(':') {
+        format!("[{host}]")
+    } else {
+        host
+    };
     Ok(Url::parse(&format!("http://{host}:{}/", addr.port()))?)
 }
 
-fn graph(config: &Config, simulator: Option<&meta_sim::SimHandle>) -> anyhow::Result<(GraphClient, Option<Simulator>)> {
+fn graph(
+    config: &Config,
+    simulator: Option<&meta_sim::SimHandle>,
+) -> anyhow::Result<(GraphClient, Option<Simulator>)> {
     let (facebook, instagram, base) = match (&config.graph, simulator) {
-        (_, Some(sim)) => {
-            (Url::parse(&sim.graph_base_url())?, Url::parse(&sim.instagram_graph_base_url())?, Some(sim.base_url()))
-        }
-        (Graph::At { facebook, instagram }, None) => {
+        (_, Some(sim)) => (
+            Url::parse(&sim.graph_base_url())?,
+            Url::parse(&sim.instagram_graph_base_url())?,
+            Some(sim.base_url()),
+        ),
+        (
+            Graph::At {
+                facebook,
+                instagram,
+            },
+            None,
+        ) => {
             let base = (config.mode == Mode::Mock).then(|| facebook.clone());
             (facebook.clone(), instagram.clone(), base)
         }
@@ -320,25 +421,46 @@ fn graph(config: &Config, simulator: Option<&meta_sim::SimHandle>) -> anyhow::Re
         app_secret: config.app_secret.clone(),
     })?;
     let client = client.on_usage(|report| {
-        metrics::gauge!("ticklegram_graph_usage_percent", "host" => report.host.as_str()).set(f64::from(report.usage.percent));
+        metrics::gauge!("ticklegram_graph_usage_percent", "host" => report.host.as_str())
+            .set(f64::from(report.usage.percent));
     });
-    let simulator = base.map(|base| Ok::<_, anyhow::Error>(Simulator { base, http: crate::sim_client()? })).transpose()?;
+    let simulator = base
+        .map(|base| {
+            Ok::<_, anyhow::Error>(Simulator {
+                base,
+                http: crate::sim_client()?,
+            })
+        })
+        .transpose()?;
     Ok((client, simulator))
 }
 
 /// Tells the operator where everything is.
 fn greet(app: &App, addr: std::net::SocketAddr) {
-    info!(mode = app.config.mode.as_str(), "TickleGram listens on http://{addr}");
+    info!(
+        mode = app.config.mode.as_str(),
+        "TickleGram listens on http://{addr}"
+    );
     if app.config.mode == Mode::Mock {
         if let Some(sim) = &app.simulator {
-            info!("play a customer on the simulator's phone page: {}", sim.base);
+            info!(
+                "play a customer on the simulator's phone page: {}",
+                sim.base
+            );
         }
         if app.config.verify_tokens.is_empty()
             && let Some(token) = app.verify_tokens.first()
         {
-            let base = app.config.public_url.clone().map_or_else(|| format!("http://{addr}/"), |u| u.to_string());
+            let base = app
+                .config
+                .public_url
+                .clone()
+                .map_or_else(|| format!("http://{addr}/"), |u| u.to_string());
             let token = token.expose_secret();
-            info!("webhook callback: {}/api/webhooks/instagram, verify token (mock mode): {token}", base.trim_end_matches('/'));
+            info!(
+                "webhook callback: {}/api/webhooks/instagram, verify token (mock mode): {token}",
+                base.trim_end_matches('/')
+            );
         }
     }
 }
@@ -362,16 +484,29 @@ impl<'a> People<'a> {
     /// # Errors
     /// If passwords cannot be hashed here.
     pub fn of(opened: &'a Opened) -> anyhow::Result<Self> {
-        Ok(Self { db: &opened.db, passwords: Passwords::new()?, sources: Sources::default() })
+        Ok(Self {
+            db: &opened.db,
+            passwords: Passwords::new()?,
+            sources: Sources::default(),
+        })
     }
 
     /// Adds a person.
     ///
     /// # Errors
     /// If the address is taken or no address, or the password is too short.
-    pub async fn create(&self, email: &str, name: &str, role: domain::user::Role, password: String) -> anyhow::Result<domain::wire::User> {
+    pub async fn create(
+        &self,
+        email: &str,
+        name: &str,
+        role: domain::user::Role,
+        password: String,
+    ) -> anyhow::Result<domain::wire::User> {
         let email = email.trim();
-        anyhow::ensure!(email.contains('@') && !email.contains(char::is_whitespace), "{email:?} is not an e-mail address");
+        anyhow::ensure!(
+            email.contains('@') && !email.contains(char::is_whitespace),
+            "{email:?} is not an e-mail address"
+        );
         anyhow::ensure!(!name.trim().is_empty(), "the name must not be empty");
         let new = store::users::NewUser {
             id: domain::ids::UserId::new(self.sources.ids.next()),
@@ -397,8 +532,14 @@ impl<'a> People<'a> {
 
     async fn hash(&self, password: String) -> anyhow::Result<String> {
         use crate::auth::password::{MAX_BYTES, MIN_CHARS};
-        anyhow::ensure!(password.chars().count() >= MIN_CHARS, "the password must have at least {MIN_CHARS} characters");
-        anyhow::ensure!(password.len() <= MAX_BYTES, "the password must have at most {MAX_BYTES} bytes");
+        anyhow::ensure!(
+            password.chars().count() >= MIN_CHARS,
+            "the password must have at least {MIN_CHARS} characters"
+        );
+        anyhow::ensure!(
+            password.len() <= MAX_BYTES,
+            "the password must have at most {MAX_BYTES} bytes"
+        );
         Ok(self.passwords.hash(password).await?)
     }
 }

@@ -9,8 +9,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
 use hyper::body::Incoming;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
+use hyper::server::conn::http1::Builder;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -26,10 +26,17 @@ const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves `router` until `soft` is cancelled; connections end on `tracker`.
-pub(crate) async fn serve(listener: TcpListener, router: Router, tracker: TaskTracker, soft: CancellationToken) {
+pub(crate) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    tracker: TaskTracker,
+    soft: CancellationToken,
+) {
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+            return;
+        };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             () = soft.cancelled() => return,
@@ -62,9 +69,14 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, soft: C
             router.oneshot(request).await
         }
     });
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
-    let serving = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+    // HTTP/1 alone: recognising the protocol would wait for the first bytes without a deadline.
+    let mut builder = Builder::new();
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIMEOUT);
+    let serving = builder
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
     let mut serving = std::pin::pin!(serving);
     tokio::select! {
         ended = serving.as_mut() => note(ended),
@@ -76,7 +88,7 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, soft: C
     }
 }
 
-fn note(ended: Result<(), Box<dyn std::error::Error + Send + Sync>>) {
+fn note(ended: Result<(), hyper::Error>) {
     if let Err(problem) = ended {
         debug!(error = %problem, "a connection ended early");
     }

@@ -25,17 +25,36 @@ static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
 /// # Errors
 /// If the file cannot be opened.
 pub fn logging(file: Option<&Path>) -> anyhow::Result<()> {
-    let filter = || EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
-    let console = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false).with_filter(filter());
+    let filter =
+        || EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
+    let console = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_filter(filter());
     let file = match file {
         None => None,
         Some(path) => {
-            let open = std::fs::OpenOptions::new().create(true).append(true).open(path);
-            let open = open.map_err(|e| anyhow::anyhow!("LOG_FILE: {} cannot be written: {e}", path.display()))?;
-            Some(tracing_subscriber::fmt::layer().with_ansi(false).with_writer(Mutex::new(open)).with_filter(filter()))
+            let open = std::fs::OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(path);
+            let open = open.map_err(|e| {
+                anyhow::anyhow!("LOG_FILE: {} cannot be written: {e}", path.display())
+            })?;
+            Some(
+                tracing_subscriber::fmt::layer()
+                    .with_ansi(false)
+                    .with_writer(Mutex::new(open))
+                    .with_filter(filter()),
+            )
         }
     };
-    if tracing_subscriber::registry().with(console).with(file).try_init().is_err() {
+    if tracing_subscriber::registry()
+        .with(console)
+        .with(file)
+        .try_init()
+        .is_err()
+    {
         debug!("a logger is there already");
     }
     Ok(())
@@ -49,11 +68,15 @@ pub fn metrics() -> anyhow::Result<PrometheusHandle> {
     if let Some(handle) = RECORDER.get() {
         return Ok(handle.clone());
     }
-    let builder = PrometheusBuilder::new().set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &BUCKETS)?;
+    let builder = PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &BUCKETS)?;
     // Two servers of one test process share the recorder; only the first installs it.
     match builder.install_recorder() {
         Ok(handle) => Ok(RECORDER.get_or_init(|| handle).clone()),
-        Err(problem) => RECORDER.get().cloned().ok_or_else(|| anyhow::anyhow!("the metrics cannot be recorded: {problem}")),
+        Err(problem) => RECORDER
+            .get()
+            .cloned()
+            .ok_or_else(|| anyhow::anyhow!("the metrics cannot be recorded: {problem}")),
     }
 }
 
@@ -61,12 +84,16 @@ pub fn metrics() -> anyhow::Result<PrometheusHandle> {
 pub async fn observe(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "other".to_owned(), |p| p.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "other".to_owned(), |p| p.as_str().to_owned());
     let response = next.run(request).await;
     let status = response.status().as_u16();
     let elapsed = started.elapsed();
     metrics::counter!("ticklegram_http_requests_total", "method" => method.to_string(), "route" => route.clone(), "status" => status.to_string()).increment(1);
-    metrics::histogram!("ticklegram_http_request_seconds", "route" => route.clone()).record(elapsed.as_secs_f64());
+    metrics::histogram!("ticklegram_http_request_seconds", "route" => route.clone())
+        .record(elapsed.as_secs_f64());
     let duration_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
     if status >= 500 {
         info!(http.method = %method, http.route = route, http.status = status, duration_ms, "a request failed");

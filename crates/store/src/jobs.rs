@@ -49,7 +49,9 @@ sql! {
     ADD = "INSERT INTO job (id, kind, dedupe, order_key, account_id, subject, state, run_at, attempt, created_at, updated_at) \
         SELECT value ->> 'id', value ->> 'kind', value ->> 'dedupe', value ->> 'order_key', value ->> 'account_id', value ->> 'subject', 'ready', \
             CAST(value ->> 'run_at' AS BIGINT), 0, $2, $2 \
-        FROM json_each(CAST($1 AS TEXT)) WHERE 1 = 1 ON CONFLICT (dedupe) DO NOTHING";
+        FROM json_each(CAST($1 AS TEXT)) WHERE 1 = 1 \
+        ON CONFLICT (dedupe) DO UPDATE SET state = 'ready', run_at = excluded.run_at, created_at = excluded.created_at, attempt = job.attempt + 1, last_error = NULL, updated_at = excluded.updated_at \
+            WHERE job.state = 'failed' AND job.kind <> 'send'";
     CLAIM_SQLITE = concat!(claim!(), "LIMIT $4) ", claimed!());
     // The same, and passing over rows that a transaction of another node is ending at this moment.
     CLAIM_POSTGRES = concat!(claim!(), "LIMIT $4 FOR UPDATE SKIP LOCKED) ", claimed!());
@@ -70,7 +72,8 @@ sql! {
         WHERE kind = 'send' AND subject IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT))) AND state IN ('ready', 'running', 'waiting')";
     FAIL_SENDS = "UPDATE job SET state = 'failed', last_error = $2, lease_owner = NULL, lease_until = NULL, updated_at = $3 \
         WHERE kind = 'send' AND subject IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT))) AND state = 'ready'";
-    AGAIN = "UPDATE job SET state = 'ready', run_at = $2, created_at = $2, last_error = NULL, lost_at = NULL, updated_at = $2 WHERE kind = 'send' AND subject = $1 AND state IN ('done', 'failed', 'waiting')";
+    // A look at its fate that is under way at this moment loses the job: it is no longer running.
+    AGAIN = "UPDATE job SET state = 'ready', run_at = $2, created_at = $2, last_error = NULL, lost_at = NULL, updated_at = $2 WHERE kind = 'send' AND subject = $1 AND state IN ('done', 'failed', 'waiting', 'running')";
     RELEASE = "UPDATE job SET lease_until = $2 WHERE lease_owner = $1 AND state = 'running'";
     LIST = "SELECT id, kind, account_id, subject, state, run_at, attempt, last_error, created_at, updated_at FROM job \
         WHERE id < $1 AND (($2 = 'open' AND state IN ('ready', 'running', 'waiting')) OR ($2 = 'failed' AND state = 'failed')) ORDER BY id DESC LIMIT $3";
@@ -155,6 +158,8 @@ pub struct ClaimedJob {
     pub subject: String,
     /// Which try this is, from 1. Only the newest may finish the job.
     pub attempt: i64,
+    /// When this try began: nothing that comes of it can be older.
+    pub claimed_at: Timestamp,
     /// When it was written, or last asked for by a person.
     pub created_at: Timestamp,
     /// While the answer of a send is lost: since when.
@@ -236,7 +241,7 @@ struct OutboxRow {
     updated_at: i64,
 }
 
-/// Stores jobs; those whose work is stored already are left as they are.
+/// Stores jobs; those whose work is stored already are left as they are, and a fetch that had failed gets another chance.
 pub(crate) async fn add(tx: &mut Tx, jobs: &[NewJob], now: Timestamp) -> Result<()> {
     if jobs.is_empty() {
         return Ok(());
@@ -422,6 +427,7 @@ impl Db {
                         .transpose()?,
                     subject: r.subject,
                     attempt: r.attempt,
+                    claimed_at: now,
                     created_at: Timestamp::from_micros(r.created_at),
                     lost_at: time(r.lost_at),
                 })

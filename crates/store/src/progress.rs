@@ -24,8 +24,13 @@ use crate::write::write;
 sql! {
     LATER_PARTS = "SELECT id FROM message WHERE group_id = $2 AND chat_id = $1 AND send = 'queued' AND id > $3 ORDER BY id";
     OVERDUE = "SELECT DISTINCT chat_id FROM message WHERE presence = 'held' AND held_until <= $1 LIMIT 200";
-    PAUSE = "UPDATE account SET status = $2, status_reason = $3, paused_until = $4 WHERE id = $1";
+    // A dead token outweighs any pause, and the longer pause the shorter one.
+    PAUSE = "UPDATE account SET status = $2, status_reason = $3, paused_until = $4 WHERE id = $1 AND connected = 1 \
+        AND status <> 'reconnect' AND ($2 = 'reconnect' OR paused_until IS NULL OR paused_until < $4)";
 }
+
+/// Between the parts of a post that share their time of writing: more than an echo's time differs from the answer's.
+const PART_GAP: i64 = 5_000;
 
 /// A chat with everything of it that a send can touch, folded and written in one step.
 pub(crate) struct Work<'a> {
@@ -92,7 +97,7 @@ impl Db {
         let state = work.state.message(message).and_then(|m| m.send);
         let settled = state == Some(SendState::Sent);
         let end = match result {
-            SendResult::Accepted(_) => JobEnd::Done,
+            SendResult::Accepted(_) | SendResult::Found { .. } => JobEnd::Done,
             _ if settled => JobEnd::Done,
             SendResult::PutBack { at, why } => JobEnd::Again {
                 at: *at,
@@ -110,12 +115,20 @@ impl Db {
         let ours = jobs::finish(&mut tx, job, &end, view.now).await?;
         let mut extra = Vec::new();
         let mut failed = Vec::new();
-        if let SendResult::Accepted(mid) = result {
+        // An answer does not say Meta's time, and a receipt that covers the message must not miss it: until the echo tells,
+        // it is as old as the try.
+        let taken = match result {
+            SendResult::Accepted(mid) => Some((mid, job.claimed_at)),
+            SendResult::Found { mid, at } => Some((mid, *at)),
+            _ => None,
+        };
+        if let Some((mid, at)) = taken {
             if let Some(other) = work.row_of(&mut tx, message, mid).await? {
                 work.know_chat(&mut tx, &other).await?;
                 work.state.insert_known(other);
             }
-            work.state.answered(message, mid, view.now);
+            work.state.answered(message, mid, at);
+            work.keep_order(&mut tx, message).await?;
         } else if ours && !settled {
             extra = hold_account(&mut tx, &work, message, result).await?;
             failed = work.apply(&mut tx, message, result).await?;
@@ -213,7 +226,7 @@ impl<'a> Work<'a> {
             }
             SendResult::Failed(failure) => (SendStep::Refuse, Some(failure.clone())),
             SendResult::Lost(_) => (SendStep::LoseAnswer, Some(SendFailure::unknown())),
-            SendResult::Accepted(_) => (SendStep::Accepted, None),
+            SendResult::Accepted(_) | SendResult::Found { .. } => (SendStep::Accepted, None),
         };
         let mut later = Vec::new();
         if matches!(result, SendResult::Failed(_)) {
@@ -234,6 +247,18 @@ impl<'a> Work<'a> {
             });
         }
         Ok(later)
+    }
+
+    /// A part that was taken stands at Meta's time; those that are still to come stand after it.
+    async fn keep_order(&mut self, tx: &mut Tx, message: MessageId) -> Result<()> {
+        let Some(at) = self.state.message(message).map(|m| m.at) else {
+            return Ok(());
+        };
+        for part in self.later_parts(tx, message).await? {
+            self.state
+                .change(part, |m| m.at = m.at.max(at.plus(PART_GAP)));
+        }
+        Ok(())
     }
 
     async fn later_parts(&mut self, tx: &mut Tx, message: MessageId) -> Result<Vec<MessageId>> {
@@ -306,7 +331,7 @@ async fn hold_account(
         return Ok(Vec::new());
     };
     let until = until.map(Timestamp::micros);
-    on_tx!(tx, |c| sqlx::query(PAUSE)
+    let changed = on_tx!(tx, |c| sqlx::query(PAUSE)
         .bind(account.to_string())
         .bind(status.as_str())
         .bind(reason)
@@ -314,6 +339,9 @@ async fn hold_account(
         .execute(c)
         .await?
         .rows_affected());
+    if changed == 0 {
+        return Ok(Vec::new());
+    }
     Ok(vec![domain::event::account_status(
         account,
         *status,

@@ -87,8 +87,15 @@ pub enum Retried {
 /// How a try to send ended.
 #[derive(Clone, Debug)]
 pub enum SendResult {
-    /// Meta took it.
+    /// Meta took it, says its answer.
     Accepted(Mid),
+    /// Meta took it, says the thread.
+    Found {
+        /// Meta's id.
+        mid: Mid,
+        /// Meta's time.
+        at: Timestamp,
+    },
     /// Try again.
     PutBack {
         /// When.
@@ -122,7 +129,39 @@ pub(crate) struct IdRow {
     pub(crate) id: String,
 }
 
+/// What a key stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyUse {
+    /// Used for the first time.
+    First,
+    /// Used before for the same thing.
+    Again,
+    /// Used before for something else.
+    Mismatch,
+}
+
 impl Db {
+    /// Takes a key for something that a repeat must not do again.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn use_key(
+        &self,
+        user: UserId,
+        key: &IdempotencyKey,
+        subject: &str,
+        now: Timestamp,
+    ) -> Result<KeyUse> {
+        let mut tx = self.write().await?;
+        let kept = keep_key(&mut tx, user, key, subject, now).await?;
+        tx.commit().await?;
+        Ok(match kept {
+            Kept::New => KeyUse::First,
+            Kept::Before(before) if before == subject => KeyUse::Again,
+            Kept::Before(_) | Kept::Mismatch => KeyUse::Mismatch,
+        })
+    }
+
     /// Stores a post and its jobs in one transaction, marks the chat as read, and answers with the rows. A
     /// repeated key answers with the rows as they stand and stores nothing.
     ///

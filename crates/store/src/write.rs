@@ -23,6 +23,8 @@ sql! {
         FROM json_each(CAST($1 AS TEXT)) WHERE 1 = 1 \
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, window_at = excluded.window_at, read_mark = excluded.read_mark, delivered_mark = excluded.delivered_mark";
     DROP_MESSAGES = "DELETE FROM message WHERE id IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT)))";
+    // The unique key is checked row by row: a mid that moves is let go before another row takes it.
+    FREE_MIDS = "UPDATE message SET mid = NULL WHERE id IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT)))";
     PUT_MESSAGES = "INSERT INTO message (id, account_id, chat_id, mid, group_id, presence, rank, direction, at, ord, content, text, preview, reply_mid, edit, unsent_at, \
             reactions, unread, open, read_here, read_mark, delivered_mark, send, status, failure, sent_by, held_until) \
         SELECT value ->> 'id', value ->> 'account_id', value ->> 'chat_id', value ->> 'mid', value ->> 'group_id', value ->> 'presence', value ->> 'rank', \
@@ -80,6 +82,22 @@ pub(crate) async fn write(
             .collect();
         on_tx!(tx, |c| sqlx::query(DROP_MESSAGES)
             .bind(batch(&keys))
+            .execute(c)
+            .await?
+            .rows_affected());
+    }
+    let moving: Vec<_> = folded
+        .messages
+        .iter()
+        .filter(|t| t.before.is_some_and(|b| b.mid_moves))
+        .map(|t| Key {
+            a: t.message.id.to_string(),
+            b: (),
+        })
+        .collect();
+    if !moving.is_empty() {
+        on_tx!(tx, |c| sqlx::query(FREE_MIDS)
+            .bind(batch(&moving))
             .execute(c)
             .await?
             .rows_affected());

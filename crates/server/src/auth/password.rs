@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash};
 use tokio::sync::Semaphore;
 
 /// Hashes at once: each takes about 25 ms of a core and 19 MiB; more would starve the inbox.
@@ -42,7 +42,11 @@ impl Passwords {
     /// If the hash function does not work at all.
     pub fn new() -> Result<Self, PasswordError> {
         let nobody = hash("nobody has this password").map(Arc::from)?;
-        Ok(Self { turns: Arc::new(Semaphore::new(AT_ONCE)), queue: Arc::new(Semaphore::new(WAITING)), nobody })
+        Ok(Self {
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            queue: Arc::new(Semaphore::new(WAITING)),
+            nobody,
+        })
     }
 
     /// Hashes a password.
@@ -57,25 +61,45 @@ impl Passwords {
     ///
     /// # Errors
     /// [`PasswordError`].
-    pub async fn verify(&self, password: String, stored: Option<String>) -> Result<bool, PasswordError> {
+    pub async fn verify(
+        &self,
+        password: String,
+        stored: Option<String>,
+    ) -> Result<bool, PasswordError> {
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.nobody.to_string());
         let fits = self.work(move || {
             let parsed = PasswordHash::new(&stored);
-            parsed.is_ok_and(|h| Argon2::default().verify_password(password.as_bytes(), &h).is_ok())
+            parsed.is_ok_and(|h| {
+                Argon2::default()
+                    .verify_password(password.as_bytes(), &h)
+                    .is_ok()
+            })
         });
         Ok(fits.await? && known)
     }
 
-    async fn work<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Result<T, PasswordError> {
+    async fn work<T: Send + 'static>(
+        &self,
+        job: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, PasswordError> {
         let _place = self.queue.try_acquire().map_err(|_| PasswordError::Busy)?;
-        let _turn = self.turns.acquire().await.map_err(|_| PasswordError::Busy)?;
-        tokio::task::spawn_blocking(job).await.map_err(|_| PasswordError::Hash)
+        let _turn = self
+            .turns
+            .acquire()
+            .await
+            .map_err(|_| PasswordError::Busy)?;
+        tokio::task::spawn_blocking(job)
+            .await
+            .map_err(|_| PasswordError::Hash)
     }
 }
 
 fn hash(password: &str) -> Result<String, PasswordError> {
-    Argon2::default().hash_password(password.as_bytes()).map(|h| h.to_string()).map_err(|_| PasswordError::Hash)
+    Argon2::default()
+        .hash_password(password.as_bytes())
+        .map(|h| h.to_string())
+        .map_err(|_| PasswordError::Hash)
 }
 
 #[cfg(test)]
@@ -87,15 +111,38 @@ mod tests {
         let passwords = Passwords::new().unwrap();
         let stored = passwords.hash("admin123".to_owned()).await.unwrap();
         assert!(stored.starts_with("$argon2id$"));
-        assert!(passwords.verify("admin123".to_owned(), Some(stored.clone())).await.unwrap());
-        assert!(!passwords.verify("admin124".to_owned(), Some(stored)).await.unwrap());
-        assert!(!passwords.verify("nobody has this password".to_owned(), None).await.unwrap());
+        assert!(
+            passwords
+                .verify("admin123".to_owned(), Some(stored.clone()))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !passwords
+                .verify("admin124".to_owned(), Some(stored))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !passwords
+                .verify("nobody has this password".to_owned(), None)
+                .await
+                .unwrap()
+        );
     }
 
     #[tokio::test]
     async fn the_queue_is_bounded() {
         let passwords = Passwords::new().unwrap();
-        let _all = passwords.queue.clone().acquire_many_owned(u32::try_from(WAITING).unwrap()).await.unwrap();
-        assert!(matches!(passwords.hash("x".to_owned()).await, Err(PasswordError::Busy)));
+        let _all = passwords
+            .queue
+            .clone()
+            .acquire_many_owned(u32::try_from(WAITING).unwrap())
+            .await
+            .unwrap();
+        assert!(matches!(
+            passwords.hash("x".to_owned()).await,
+            Err(PasswordError::Busy)
+        ));
     }
 }

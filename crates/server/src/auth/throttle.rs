@@ -27,7 +27,9 @@ impl Default for LoginThrottle {
         let account = Quota::with_period(ACCOUNT_PAUSE).map(|q| q.allow_burst(PER_ACCOUNT));
         Self {
             accounts: RateLimiter::keyed(account.unwrap_or_else(|| Quota::per_minute(PER_ACCOUNT))),
-            addresses: RateLimiter::keyed(Quota::per_second(NonZeroU32::MIN).allow_burst(PER_ADDRESS)),
+            addresses: RateLimiter::keyed(
+                Quota::per_second(NonZeroU32::MIN).allow_burst(PER_ADDRESS),
+            ),
         }
     }
 }
@@ -45,8 +47,12 @@ impl LoginThrottle {
             self.addresses.retain_recent();
         }
         let now = DefaultClock::default().now();
-        self.addresses.check_key(&address).map_err(|no| no.wait_time_from(now).as_secs().max(1))?;
-        self.accounts.check_key(&account.trim().to_lowercase()).map_err(|no| no.wait_time_from(now).as_secs().max(1))
+        self.addresses
+            .check_key(&address)
+            .map_err(|no| no.wait_time_from(now).as_secs().max(1))?;
+        self.accounts
+            .check_key(&account.trim().to_lowercase())
+            .map_err(|no| no.wait_time_from(now).as_secs().max(1))
     }
 }
 
@@ -69,7 +75,9 @@ mod tests {
     fn one_address_cannot_try_many_accounts() {
         let throttle = LoginThrottle::default();
         let here = IpAddr::from([192, 0, 2, 1]);
-        let refused = (0..100).filter(|n| throttle.check(here, &format!("{n}@x.example")).is_err()).count();
+        let refused = (0..100)
+            .filter(|n| throttle.check(here, &format!("{n}@x.example")).is_err())
+            .count();
         assert!(refused >= 39, "{refused}");
     }
 }

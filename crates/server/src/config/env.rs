@@ -36,7 +36,8 @@ impl Environment {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(e) => return Err(e),
         };
-        let process = std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
+        let process = std::env::vars_os()
+            .filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
         Ok(Self::new(process, &dotenv))
     }
 
@@ -45,13 +46,24 @@ impl Environment {
     /// # Errors
     /// A sentence, if the file cannot be read.
     pub fn get(&self, name: &str) -> Result<Option<String>, String> {
-        if let Some(value) = self.values.get(name).map(|v| v.trim()).filter(|v| !v.is_empty()) {
+        if let Some(value) = self
+            .values
+            .get(name)
+            .map(|v| v.trim())
+            .filter(|v| !v.is_empty())
+        {
             return Ok(Some(value.to_owned()));
         }
-        let Some(path) = self.values.get(&format!("{name}_FILE")).map(|v| v.trim()).filter(|v| !v.is_empty()) else {
+        let Some(path) = self
+            .values
+            .get(&format!("{name}_FILE"))
+            .map(|v| v.trim())
+            .filter(|v| !v.is_empty())
+        else {
             return Ok(None);
         };
-        let text = std::fs::read_to_string(Path::new(path)).map_err(|e| format!("{name}_FILE: {path} cannot be read ({e})"))?;
+        let text = std::fs::read_to_string(Path::new(path))
+            .map_err(|e| format!("{name}_FILE: {path} cannot be read ({e})"))?;
         Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty()))
     }
 }
@@ -62,9 +74,14 @@ fn parse(text: &str) -> BTreeMap<String, String> {
     for line in text.lines() {
         let line = line.trim();
         let line = line.strip_prefix("export ").unwrap_or(line);
-        let Some((name, value)) = line.split_once('=') else { continue };
+        let Some((name, value)) = line.split_once('=') else {
+            continue;
+        };
         let name = name.trim();
-        if name.is_empty() || name.starts_with('#') || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        if name.is_empty()
+            || name.starts_with('#')
+            || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        {
             continue;
         }
         found.insert(name.to_owned(), unquote(value.trim()).to_owned());
@@ -91,7 +108,9 @@ fn expand(value: &str, values: &BTreeMap<String, String>, depth: usize) -> Strin
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
     while let Some(at) = rest.find("${") {
-        let Some(end) = rest[at..].find('}') else { break };
+        let Some(end) = rest[at..].find('}') else {
+            break;
+        };
         out.push_str(&rest[..at]);
         let name = &rest[at + 2..at + end];
         if depth > 0
@@ -115,7 +134,9 @@ mod tests {
 
     #[test]
     fn the_process_wins_and_comments_end_values() {
-        let e = env("HOME_OF=file\nA=mock      # Use 'mock'\nexport B='x # y'\n# C=1\nD=\nE=   # nothing\n");
+        let e = env(
+            "HOME_OF=file\nA=mock      # Use 'mock'\nexport B='x # y'\n# C=1\nD=\nE=   # nothing\n",
+        );
         assert_eq!(e.get("HOME_OF").unwrap().as_deref(), Some("process"));
         assert_eq!(e.get("A").unwrap().as_deref(), Some("mock"));
         assert_eq!(e.get("B").unwrap().as_deref(), Some("x # y"));
@@ -137,7 +158,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("secret");
         std::fs::write(&path, "s3cret\n").unwrap();
-        let e = env(&format!("KEY_FILE={}\nNONE_FILE=/nowhere/at/all\n", path.display()));
+        let e = env(&format!(
+            "KEY_FILE={}\nNONE_FILE=/nowhere/at/all\n",
+            path.display()
+        ));
         assert_eq!(e.get("KEY").unwrap().as_deref(), Some("s3cret"));
         assert!(e.get("NONE").unwrap_err().contains("NONE_FILE"));
     }

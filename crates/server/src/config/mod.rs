@@ -96,6 +96,8 @@ pub struct Config {
     pub verify_tokens: Vec<SecretString>,
     /// Deliveries are not checked.
     pub skip_signature: bool,
+    /// Refused signatures are explained in the log.
+    pub hmac_debug: bool,
     /// The account of `INSTAGRAM_PAGE_ID`.
     pub env_account: Option<EnvAccount>,
     /// Whether the app has Meta's Human Agent feature.
@@ -110,8 +112,6 @@ pub struct Config {
     pub log_file: Option<PathBuf>,
     /// What agents see.
     pub visibility: AgentVisibility,
-    /// Whether people may sign up by themselves.
-    pub public_signup: bool,
     /// Whether mock mode may listen beyond loopback.
     pub public_mock: bool,
     /// Refuse what the simulator was never told of (`SIM_STRICT`).

@@ -17,8 +17,17 @@ const MAX_TIMEOUT: u64 = 110;
 /// The version whose end Meta has announced, which older configurations name.
 const ENDING_VERSION: &str = "v21.0";
 /// Values that stand in tutorials: no secret at all.
-const WELL_KNOWN: [&str; 9] =
-    ["secret", "changeme", "change-me", "password", "default_secret", "app_secret", "verify_token", "test", "meatyhamhock"];
+const WELL_KNOWN: [&str; 9] = [
+    "secret",
+    "changeme",
+    "change-me",
+    "password",
+    "default_secret",
+    "app_secret",
+    "verify_token",
+    "test",
+    "meatyhamhock",
+];
 
 /// A variable that the server reads.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +75,6 @@ pub const VARIABLES: &[Variable] = variables! {
     "CORS_ORIGINS", "none", "other origins that may call the API from a browser, separated by commas";
     "LOG_FILE", "none", "a file to log to besides standard error";
     "AGENT_CHAT_VISIBILITY", "assigned", "assigned or unassigned: whether agents see chats that nobody has";
-    "ALLOW_PUBLIC_SIGNUP", "on in mock mode, off in real mode", "people may sign up as agents";
     "ALLOW_PUBLIC_MOCK", "false", "mock mode may listen beyond this machine";
     "SIM_LISTEN", "127.0.0.1:8002", "where mock mode's simulator listens; off starts none";
     "SIM_STRICT", "false", "the simulator refuses what it was never told of";
@@ -93,11 +101,24 @@ struct Reader<'a> {
 }
 
 pub(super) fn read(env: &Environment, options: &Options) -> Result<Config, Problems> {
-    let mut r = Reader { env, mode: Mode::Mock, problems: Vec::new(), warnings: Vec::new() };
+    let mut r = Reader {
+        env,
+        mode: Mode::Mock,
+        problems: Vec::new(),
+        warnings: Vec::new(),
+    };
     r.mode = r.read_mode();
     let public_mock = r.flag("ALLOW_PUBLIC_MOCK", false);
-    let data = options.data.clone().or_else(|| r.text("DATA").map(PathBuf::from)).unwrap_or_else(|| PathBuf::from("data"));
-    let listen = options.listen.clone().or_else(|| r.text("LISTEN")).unwrap_or_else(|| "127.0.0.1:8001".to_owned());
+    let data = options
+        .data
+        .clone()
+        .or_else(|| r.text("DATA").map(PathBuf::from))
+        .unwrap_or_else(|| PathBuf::from("data"));
+    let listen = options
+        .listen
+        .clone()
+        .or_else(|| r.text("LISTEN"))
+        .unwrap_or_else(|| "127.0.0.1:8001".to_owned());
     let listen = r.address("LISTEN", &listen);
     if r.mode == Mode::Mock && !listen.ip().is_loopback() && !public_mock {
         r.problem(format!("LISTEN: mock mode has known passwords and does not listen on {listen}; use 127.0.0.1, or set ALLOW_PUBLIC_MOCK=true"));
@@ -108,11 +129,27 @@ pub(super) fn read(env: &Environment, options: &Options) -> Result<Config, Probl
     let app_secret = r.secret("FACEBOOK_APP_SECRET");
     let instagram_secret = r.secret("INSTAGRAM_APP_SECRET");
     let alt_secret = r.secret("INSTAGRAM_APP_SECRET_ALT");
-    let webhook_secrets: Vec<_> = [app_secret.clone(), instagram_secret.clone(), alt_secret].into_iter().flatten().collect();
-    let tokens = ["INSTAGRAM_WEBHOOK_VERIFY_TOKEN", "FACEBOOK_WEBHOOK_VERIFY_TOKEN", "VERIFY_TOKEN"];
-    let verify_tokens: Vec<_> = tokens.into_iter().filter_map(|name| r.secret(name)).collect();
+    let webhook_secrets: Vec<_> = [app_secret.clone(), instagram_secret.clone(), alt_secret]
+        .into_iter()
+        .flatten()
+        .collect();
+    let tokens = [
+        "INSTAGRAM_WEBHOOK_VERIFY_TOKEN",
+        "FACEBOOK_WEBHOOK_VERIFY_TOKEN",
+        "VERIFY_TOKEN",
+    ];
+    let verify_tokens: Vec<_> = tokens
+        .into_iter()
+        .filter_map(|name| r.secret(name))
+        .collect();
     let key = r.text("TICKLEGRAM_KEY").map(SecretString::from);
-    r.require_real(app_id.is_some(), &webhook_secrets, &verify_tokens, key.is_some(), &database);
+    r.require_real(
+        app_id.is_some(),
+        &webhook_secrets,
+        &verify_tokens,
+        key.is_some(),
+        &database,
+    );
     let skip_signature = r.flag("INSTAGRAM_SKIP_SIGNATURE", false);
     if skip_signature {
         r.warn("INSTAGRAM_SKIP_SIGNATURE is on: anybody who can reach this server can write messages in your customers' names");
@@ -131,6 +168,7 @@ pub(super) fn read(env: &Environment, options: &Options) -> Result<Config, Probl
         webhook_secrets,
         verify_tokens,
         skip_signature,
+        hmac_debug: r.flag("INSTAGRAM_HMAC_DEBUG", false),
         env_account: r.env_account(),
         human_agent: r.flag("HUMAN_AGENT", r.mode == Mode::Mock),
         public_url: r.url("PUBLIC_URL"),
@@ -138,12 +176,18 @@ pub(super) fn read(env: &Environment, options: &Options) -> Result<Config, Probl
         cors_origins: r.origins(),
         log_file: r.text("LOG_FILE").map(PathBuf::from),
         visibility: r.visibility(),
-        public_signup: r.flag("ALLOW_PUBLIC_SIGNUP", r.mode == Mode::Mock),
         public_mock,
         sim_strict: r.flag("SIM_STRICT", false),
         warnings: Vec::new(),
     };
-    if r.problems.is_empty() { Ok(Config { warnings: r.warnings, ..config }) } else { Err(Problems(r.problems)) }
+    if r.problems.is_empty() {
+        Ok(Config {
+            warnings: r.warnings,
+            ..config
+        })
+    } else {
+        Err(Problems(r.problems))
+    }
 }
 
 /// A value that a person was meant to replace.
@@ -182,7 +226,9 @@ impl Reader<'_> {
             return Some(value);
         }
         if self.mode == Mode::Real {
-            self.problem(format!("{name}: it still holds the placeholder of the example; put the real value there"));
+            self.problem(format!(
+                "{name}: it still holds the placeholder of the example; put the real value there"
+            ));
         }
         None
     }
@@ -195,7 +241,9 @@ impl Reader<'_> {
     fn secret(&mut self, name: &'static str) -> Option<SecretString> {
         let value = self.text(name)?;
         if self.mode == Mode::Real && WELL_KNOWN.contains(&value.to_ascii_lowercase().as_str()) {
-            self.problem(format!("{name}: this value stands in tutorials and is no secret; make one of your own"));
+            self.problem(format!(
+                "{name}: this value stands in tutorials and is no secret; make one of your own"
+            ));
             return None;
         }
         Some(SecretString::from(value))
@@ -214,9 +262,13 @@ impl Reader<'_> {
     }
 
     fn address(&mut self, name: &'static str, text: &str) -> SocketAddr {
-        let text = text.strip_prefix("localhost:").map_or_else(|| text.to_owned(), |port| format!("127.0.0.1:{port}"));
+        let text = text
+            .strip_prefix("localhost:")
+            .map_or_else(|| text.to_owned(), |port| format!("127.0.0.1:{port}"));
         text.parse().unwrap_or_else(|_| {
-            self.problem(format!("{name}: {text:?} is not an address with a port, like 127.0.0.1:8001"));
+            self.problem(format!(
+                "{name}: {text:?} is not an address with a port, like 127.0.0.1:8001"
+            ));
             SocketAddr::from(([127, 0, 0, 1], 0))
         })
     }
@@ -224,7 +276,9 @@ impl Reader<'_> {
     fn url(&mut self, name: &'static str) -> Option<Url> {
         let text = self.text(name)?;
         match Url::parse(&text) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") && url.host().is_some() => Some(url),
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.host().is_some() => {
+                Some(url)
+            }
             _ => {
                 self.problem(format!("{name}: it must be an http or https address"));
                 None
@@ -233,15 +287,16 @@ impl Reader<'_> {
     }
 
     fn read_mode(&mut self) -> Mode {
-        let mut one = |name: &'static str| match self.text(name).map(|v| v.to_ascii_lowercase()).as_deref() {
-            None => None,
-            Some("mock") => Some(Mode::Mock),
-            Some("real") => Some(Mode::Real),
-            Some(other) => {
-                self.problem(format!("{name}: {other:?} is neither mock nor real"));
-                None
-            }
-        };
+        let mut one =
+            |name: &'static str| match self.text(name).map(|v| v.to_ascii_lowercase()).as_deref() {
+                None => None,
+                Some("mock") => Some(Mode::Mock),
+                Some("real") => Some(Mode::Real),
+                Some(other) => {
+                    self.problem(format!("{name}: {other:?} is neither mock nor real"));
+                    None
+                }
+            };
         let instagram = one("INSTAGRAM_MODE").unwrap_or(Mode::Mock);
         let facebook = one("FACEBOOK_MODE").unwrap_or(instagram);
         if facebook != instagram {
@@ -272,11 +327,15 @@ impl Reader<'_> {
                     self.warn("GRAPH_BASE_URL points at this machine: this is real mode against a simulator, nothing reaches Meta");
                 }
             } else if url.scheme() != "https" {
-                self.problem(format!("GRAPH_BASE_URL: {url} would carry tokens unencrypted; use https"));
+                self.problem(format!(
+                    "GRAPH_BASE_URL: {url} would carry tokens unencrypted; use https"
+                ));
             }
         }
         let listen = self.text("SIM_LISTEN");
-        let off = listen.as_deref().is_some_and(|l| l.eq_ignore_ascii_case("off"));
+        let off = listen
+            .as_deref()
+            .is_some_and(|l| l.eq_ignore_ascii_case("off"));
         if self.mode == Mode::Mock && !named && !off {
             let addr = self.address("SIM_LISTEN", listen.as_deref().unwrap_or("127.0.0.1:8002"));
             if !addr.ip().is_loopback() && !public_mock {
@@ -286,19 +345,38 @@ impl Reader<'_> {
         }
         let fixed = |text: &str| Url::parse(text).ok();
         let default = match self.mode {
-            Mode::Real => (fixed("https://graph.facebook.com"), fixed("https://graph.instagram.com")),
+            Mode::Real => (
+                fixed("https://graph.facebook.com"),
+                fixed("https://graph.instagram.com"),
+            ),
             // Without a simulator of its own, mock mode looks for one where it would have been.
-            Mode::Mock => (fixed("http://127.0.0.1:8002"), fixed("http://127.0.0.1:8002/ig-host")),
+            Mode::Mock => (
+                fixed("http://127.0.0.1:8002"),
+                fixed("http://127.0.0.1:8002/ig-host"),
+            ),
         };
         // One simulator serves both hosts; its second one lies below a path of the first.
-        let beside = facebook.as_ref().filter(|f| is_loopback(f)).and_then(|f| fixed(&format!("{}/ig-host", f.as_str().trim_end_matches('/'))));
+        let beside = facebook
+            .as_ref()
+            .filter(|f| is_loopback(f))
+            .and_then(|f| fixed(&format!("{}/ig-host", f.as_str().trim_end_matches('/'))));
         match (facebook.or(default.0), instagram.or(beside).or(default.1)) {
-            (Some(facebook), Some(instagram)) => Graph::At { facebook, instagram },
+            (Some(facebook), Some(instagram)) => Graph::At {
+                facebook,
+                instagram,
+            },
             _ => Graph::OwnSimulator(SocketAddr::from(([127, 0, 0, 1], 0))),
         }
     }
 
-    fn require_real(&mut self, app_id: bool, secrets: &[SecretString], tokens: &[SecretString], key: bool, database: &Location) {
+    fn require_real(
+        &mut self,
+        app_id: bool,
+        secrets: &[SecretString],
+        tokens: &[SecretString],
+        key: bool,
+        database: &Location,
+    ) {
         if self.mode == Mode::Mock {
             return;
         }
@@ -317,11 +395,18 @@ impl Reader<'_> {
     }
 
     fn version(&mut self) -> String {
-        let version = self.text("GRAPH_VERSION").unwrap_or_else(|| "v25.0".to_owned());
+        let version = self
+            .text("GRAPH_VERSION")
+            .unwrap_or_else(|| "v25.0".to_owned());
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        let valid = version.strip_prefix('v').and_then(|v| v.split_once('.')).is_some_and(|(a, b)| digits(a) && digits(b));
+        let valid = version
+            .strip_prefix('v')
+            .and_then(|v| v.split_once('.'))
+            .is_some_and(|(a, b)| digits(a) && digits(b));
         if !valid {
-            self.problem(format!("GRAPH_VERSION: {version:?} does not look like v25.0"));
+            self.problem(format!(
+                "GRAPH_VERSION: {version:?} does not look like v25.0"
+            ));
         }
         if version == ENDING_VERSION {
             self.warn("GRAPH_VERSION is v21.0, which Meta ends on 2027-01-21; v25.0 lives until 2028-07-29");
@@ -330,7 +415,9 @@ impl Reader<'_> {
     }
 
     fn timeout(&mut self) -> Duration {
-        let text = self.text("INSTAGRAM_WEBHOOK_TIMEOUT").unwrap_or_else(|| "30".to_owned());
+        let text = self
+            .text("INSTAGRAM_WEBHOOK_TIMEOUT")
+            .unwrap_or_else(|| "30".to_owned());
         match text.parse::<u64>() {
             Ok(secs @ 1..=MAX_TIMEOUT) => Duration::from_secs(secs),
             _ => {
@@ -344,7 +431,10 @@ impl Reader<'_> {
         let id = self.text("INSTAGRAM_PAGE_ID");
         let token = self.text("INSTAGRAM_PAGE_ACCESS_TOKEN");
         match (id, token) {
-            (Some(id), Some(token)) => Some(EnvAccount { id, token: SecretString::from(token) }),
+            (Some(id), Some(token)) => Some(EnvAccount {
+                id,
+                token: SecretString::from(token),
+            }),
             (Some(_), None) => {
                 self.warn("INSTAGRAM_PAGE_ID is set without INSTAGRAM_PAGE_ACCESS_TOKEN: that account is not connected");
                 None
@@ -355,20 +445,32 @@ impl Reader<'_> {
 
     fn origins(&mut self) -> Vec<String> {
         let text = self.text("CORS_ORIGINS").unwrap_or_default();
-        let list = text.split(',').map(|o| o.trim().trim_end_matches('/').to_owned()).filter(|o| !o.is_empty());
+        let list = text
+            .split(',')
+            .map(|o| o.trim().trim_end_matches('/').to_owned())
+            .filter(|o| !o.is_empty());
         let list: Vec<String> = list.collect();
         if list.iter().any(|o| o == "*") {
-            self.problem("CORS_ORIGINS: * would let any page act for a logged-in person; name the origins".to_owned());
+            self.problem(
+                "CORS_ORIGINS: * would let any page act for a logged-in person; name the origins"
+                    .to_owned(),
+            );
         }
         list
     }
 
     fn visibility(&mut self) -> AgentVisibility {
-        match self.text("AGENT_CHAT_VISIBILITY").map(|v| v.to_ascii_lowercase()).as_deref() {
+        match self
+            .text("AGENT_CHAT_VISIBILITY")
+            .map(|v| v.to_ascii_lowercase())
+            .as_deref()
+        {
             None | Some("assigned") => AgentVisibility::Assigned,
             Some("unassigned") => AgentVisibility::Unassigned,
             Some(other) => {
-                self.problem(format!("AGENT_CHAT_VISIBILITY: {other:?} is neither assigned nor unassigned"));
+                self.problem(format!(
+                    "AGENT_CHAT_VISIBILITY: {other:?} is neither assigned nor unassigned"
+                ));
                 AgentVisibility::Assigned
             }
         }

@@ -38,7 +38,7 @@ fn nothing_at_all_is_mock_mode_on_loopback() {
     let c = config("").unwrap();
     assert_eq!(c.mode, Mode::Mock);
     assert_eq!(c.listen.to_string(), "127.0.0.1:8001");
-    assert!(c.human_agent && c.public_signup && c.warnings.is_empty());
+    assert!(c.human_agent && c.warnings.is_empty());
 }
 
 #[test]
@@ -46,34 +46,58 @@ fn the_guides_blocks_start_the_server() {
     let c = config(GUIDE_BACKEND).unwrap();
     assert_eq!(c.mode, Mode::Mock);
     assert!(c.webhook_secrets.is_empty() && c.verify_tokens.is_empty() && c.env_account.is_none());
-    assert!(c.warnings.iter().any(|w| w.contains("2027-01-21")), "{:?}", c.warnings);
+    assert!(
+        c.warnings.iter().any(|w| w.contains("2027-01-21")),
+        "{:?}",
+        c.warnings
+    );
     assert!(config(GUIDE_FRONTEND).is_ok());
 }
 
 #[test]
 fn real_mode_names_every_problem_at_once() {
     let text = problems(GUIDE_REAL);
-    for name in ["FACEBOOK_APP_ID", "FACEBOOK_APP_SECRET", "FACEBOOK_WEBHOOK_VERIFY_TOKEN"] {
+    for name in [
+        "FACEBOOK_APP_ID",
+        "FACEBOOK_APP_SECRET",
+        "FACEBOOK_WEBHOOK_VERIFY_TOKEN",
+    ] {
         assert!(text.contains(name), "{name} is missing in: {text}");
     }
-    let text = problems("INSTAGRAM_MODE=real\nINSTAGRAM_WEBHOOK_TIMEOUT=soon\nHUMAN_AGENT=perhaps\nDATABASE_URL=postgres://x/y\n");
-    for name in ["FACEBOOK_APP_ID", "APP_SECRET", "VERIFY_TOKEN", "INSTAGRAM_WEBHOOK_TIMEOUT", "HUMAN_AGENT", "TICKLEGRAM_KEY"] {
+    let text = problems(
+        "INSTAGRAM_MODE=real\nINSTAGRAM_WEBHOOK_TIMEOUT=soon\nHUMAN_AGENT=perhaps\nDATABASE_URL=postgres://x/y\n",
+    );
+    for name in [
+        "FACEBOOK_APP_ID",
+        "APP_SECRET",
+        "VERIFY_TOKEN",
+        "INSTAGRAM_WEBHOOK_TIMEOUT",
+        "HUMAN_AGENT",
+        "TICKLEGRAM_KEY",
+    ] {
         assert!(text.contains(name), "{name} is missing in: {text}");
     }
 }
 
 #[test]
 fn well_known_secrets_do_not_start_real_mode() {
-    let text = problems("INSTAGRAM_MODE=real\nFACEBOOK_APP_ID=1\nFACEBOOK_APP_SECRET=changeme\nVERIFY_TOKEN=meatyhamhock\n");
-    assert!(text.contains("FACEBOOK_APP_SECRET") && text.contains("VERIFY_TOKEN"), "{text}");
+    let text = problems(
+        "INSTAGRAM_MODE=real\nFACEBOOK_APP_ID=1\nFACEBOOK_APP_SECRET=changeme\nVERIFY_TOKEN=meatyhamhock\n",
+    );
+    assert!(
+        text.contains("FACEBOOK_APP_SECRET") && text.contains("VERIFY_TOKEN"),
+        "{text}"
+    );
 }
 
 #[test]
 fn a_proper_real_configuration() {
     let c = config("INSTAGRAM_MODE=real\nFACEBOOK_APP_ID=1\nFACEBOOK_APP_SECRET=5f1c\nVERIFY_TOKEN=b02a\nINSTAGRAM_APP_SECRET=${FACEBOOK_APP_SECRET}\n").unwrap();
     assert_eq!(c.webhook_secrets.len(), 2);
-    assert!(!c.human_agent && !c.public_signup);
-    assert!(matches!(c.graph, Graph::At { ref facebook, .. } if facebook.host_str() == Some("graph.facebook.com")));
+    assert!(!c.human_agent);
+    assert!(
+        matches!(c.graph, Graph::At { ref facebook, .. } if facebook.host_str() == Some("graph.facebook.com"))
+    );
 }
 
 #[test]
@@ -84,12 +108,21 @@ fn the_safe_setting_is_the_default() {
     assert!(problems("GRAPH_BASE_URL=http://meta.example\n").contains("https"));
     assert!(problems("CORS_ORIGINS=*\n").contains("CORS_ORIGINS"));
     assert!(problems("FACEBOOK_MODE=real\n").contains("FACEBOOK_MODE"));
-    assert!(config("INSTAGRAM_SKIP_SIGNATURE=true\n").unwrap().warnings.iter().any(|w| w.contains("SKIP_SIGNATURE")));
+    assert!(
+        config("INSTAGRAM_SKIP_SIGNATURE=true\n")
+            .unwrap()
+            .warnings
+            .iter()
+            .any(|w| w.contains("SKIP_SIGNATURE"))
+    );
 }
 
 #[test]
 fn secrets_do_not_show() {
-    let c = config("FACEBOOK_APP_SECRET=5f1c-hidden\nVERIFY_TOKEN=b02a-hidden\nTICKLEGRAM_KEY=77-hidden\n").unwrap();
+    let c = config(
+        "FACEBOOK_APP_SECRET=5f1c-hidden\nVERIFY_TOKEN=b02a-hidden\nTICKLEGRAM_KEY=77-hidden\n",
+    )
+    .unwrap();
     assert!(!format!("{c:?}").contains("hidden"));
 }
 
@@ -102,6 +135,9 @@ fn every_variable_that_is_read_is_listed() {
         (name.len() > 3 && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')).then_some(name)
     });
     for name in named {
-        assert!(VARIABLES.iter().any(|v| v.name == name), "{name} is read but not listed");
+        assert!(
+            VARIABLES.iter().any(|v| v.name == name),
+            "{name} is read but not listed"
+        );
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::account::Platform;
+use domain::account::{AccountStatus, Platform};
 use domain::ids::{AccountId, ExternalId};
 use domain::wire::InstagramAccount;
 use secrecy::SecretString;
@@ -37,10 +37,16 @@ fn field(name: &str, value: &str) -> ApiResult<String> {
     let value = value.trim();
     let pointer = format!("/{name}");
     if value.is_empty() {
-        return Err(ApiError::invalid(&pointer, format!("{name} must not be empty.")));
+        return Err(ApiError::invalid(
+            &pointer,
+            format!("{name} must not be empty."),
+        ));
     }
     if value.chars().count() > MAX_CHARS || value.chars().any(char::is_control) {
-        return Err(ApiError::invalid(&pointer, format!("{name} must be plain text of at most {MAX_CHARS} characters.")));
+        return Err(ApiError::invalid(
+            &pointer,
+            format!("{name} must be plain text of at most {MAX_CHARS} characters."),
+        ));
     }
     Ok(value.to_owned())
 }
@@ -54,25 +60,55 @@ fn field(name: &str, value: &str) -> ApiResult<String> {
     (status = 422, description = "A field is missing or not valid.", body = Problem, content_type = "application/problem+json"),
     (status = 501, description = "Real mode does not connect accounts here yet; use `INSTAGRAM_PAGE_ID`.", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn connect(State(app): State<Arc<App>>, admin: Admin, ApiJson(body): ApiJson<Connect>) -> ApiResult<Json<InstagramAccount>> {
+pub async fn connect(
+    State(app): State<Arc<App>>,
+    admin: Admin,
+    ApiJson(body): ApiJson<Connect>,
+) -> ApiResult<Json<InstagramAccount>> {
     let id = field("page_id", &body.page_id)?;
     let token = SecretString::from(field("access_token", &body.access_token)?);
-    let username = body.username.as_deref().filter(|u| !u.trim().is_empty()).map(|u| field("username", u)).transpose()?;
+    let username = body
+        .username
+        .as_deref()
+        .filter(|u| !u.trim().is_empty())
+        .map(|u| field("username", u))
+        .transpose()?;
     if app.config.mode == Mode::Real {
         let detail = "In real mode an account is connected by INSTAGRAM_PAGE_ID and INSTAGRAM_PAGE_ACCESS_TOKEN for now.";
-        return Err(ApiError::new(StatusCode::NOT_IMPLEMENTED, "not_available_in_real_mode", detail));
+        return Err(ApiError::new(
+            StatusCode::NOT_IMPLEMENTED,
+            "not_available_in_real_mode",
+            detail,
+        ));
     }
-    let known = app.db.account_of(Platform::Instagram, &ExternalId::new(id.clone())).await?;
+    let known = app
+        .db
+        .account_of(Platform::Instagram, &ExternalId::new(id.clone()))
+        .await?;
     // The environment's account becomes an ordinary one when somebody connects it (contract §2).
-    if known.is_some_and(|a| a.connected && a.source != Source::Env) {
-        return Err(ApiError::bad_request("already_connected", "Instagram account already connected"));
+    // A new token for one that has to be reconnected is what the remedy asks for: what waits goes out with it.
+    let refused = |a: &store::accounts::Account| {
+        a.connected && a.source != Source::Env && a.status != AccountStatus::Reconnect
+    };
+    if known.as_ref().is_some_and(refused) {
+        return Err(ApiError::bad_request(
+            "already_connected",
+            "Instagram account already connected",
+        ));
     }
     let username = username.map(|u| u.trim_start_matches('@').to_owned());
     let mut new = seed::instagram(&app, &id, token, username.as_deref(), Source::Api).await;
     new.user = Some(admin.0.user.id);
-    let (account, parked) = app.db.connect_account(&app.sealer, &new, &app.node, app.clock.now()).await?;
+    let (account, parked) = app
+        .db
+        .connect_account(&app.sealer, &new, &app.node, app.clock.now())
+        .await?;
     if parked > 0 {
-        tracing::info!(account.external_id = id, parked, "deliveries that waited for this account are applied now");
+        tracing::info!(
+            account.external_id = id,
+            parked,
+            "deliveries that waited for this account are applied now"
+        );
     }
     app.wake.deliveries.notify_one();
     app.committed();
@@ -87,7 +123,12 @@ pub async fn connect(State(app): State<Arc<App>>, admin: Admin, ApiJson(body): A
 ))]
 pub async fn list(State(app): State<Arc<App>>, _: Admin) -> ApiResult<Json<Vec<InstagramAccount>>> {
     let accounts = app.db.accounts(Some(Platform::Instagram)).await?;
-    Ok(Json(accounts.iter().map(store::accounts::Account::instagram).collect()))
+    Ok(Json(
+        accounts
+            .iter()
+            .map(store::accounts::Account::instagram)
+            .collect(),
+    ))
 }
 
 fn no_account() -> ApiError {
@@ -101,8 +142,16 @@ fn no_account() -> ApiError {
     (status = 403, description = "Not an admin.", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "`Instagram account not found`.", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn detail(State(app): State<Arc<App>>, _: Admin, ApiPath(id): ApiPath<AccountId>) -> ApiResult<Json<InstagramAccount>> {
-    let account = app.db.account(id).await?.filter(|a| a.connected && a.platform == Platform::Instagram);
+pub async fn detail(
+    State(app): State<Arc<App>>,
+    _: Admin,
+    ApiPath(id): ApiPath<AccountId>,
+) -> ApiResult<Json<InstagramAccount>> {
+    let account = app
+        .db
+        .account(id)
+        .await?
+        .filter(|a| a.connected && a.platform == Platform::Instagram);
     account.map(|a| Json(a.instagram())).ok_or_else(no_account)
 }
 
@@ -122,10 +171,21 @@ pub struct Disconnected {
     (status = 403, description = "Not an admin.", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "`Instagram account not found`.", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn disconnect(State(app): State<Arc<App>>, _: Admin, ApiPath(id): ApiPath<AccountId>) -> ApiResult<Json<Disconnected>> {
-    let account = app.db.account(id).await?.filter(|a| a.connected && a.platform == Platform::Instagram);
+pub async fn disconnect(
+    State(app): State<Arc<App>>,
+    _: Admin,
+    ApiPath(id): ApiPath<AccountId>,
+) -> ApiResult<Json<Disconnected>> {
+    let account = app
+        .db
+        .account(id)
+        .await?
+        .filter(|a| a.connected && a.platform == Platform::Instagram);
     let account = account.ok_or_else(no_account)?;
     app.db.disconnect_account(account.id).await?;
     app.committed();
-    Ok(Json(Disconnected { success: true, message: "Instagram account disconnected" }))
+    Ok(Json(Disconnected {
+        success: true,
+        message: "Instagram account disconnected",
+    }))
 }

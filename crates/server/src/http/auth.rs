@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use domain::ids::SessionId;
@@ -13,11 +13,15 @@ use domain::wire::User;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
+use crate::auth::password::MAX_BYTES;
 use crate::auth::token::{COOKIE, LIFETIME, fresh};
 use crate::config::Mode;
 use crate::http::error::{ApiError, ApiResult, Problem};
-use crate::http::extract::{Agent, ApiJson, Peer};
+use crate::http::extract::{Agent, ApiJson, Peer, is_same_origin};
 use crate::seed::DEMO_USERS;
+
+/// Longest address that mail can have; longer ones are no names to remember tries by.
+const MAX_NAME: usize = 254;
 
 /// A login.
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -82,32 +86,100 @@ pub struct DemoUser {
 #[utoipa::path(post, path = "/api/auth/login", tag = "session", request_body = Login, responses(
     (status = 200, description = "Logged in; also sets the dashboard's session cookie.", body = LoggedIn),
     (status = 401, description = "Wrong address or password.", body = Problem, content_type = "application/problem+json"),
+    (status = 403, description = "The login came from another site's page.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "A field is missing or of the wrong type.", body = Problem, content_type = "application/problem+json"),
     (status = 429, description = "Too many tries; `Retry-After` says how long to wait.", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn login(State(app): State<Arc<App>>, Peer(peer): Peer, jar: CookieJar, ApiJson(body): ApiJson<Login>) -> ApiResult<(CookieJar, Json<LoggedIn>)> {
-    let name = body.email.or(body.identifier).filter(|n| !n.trim().is_empty());
+pub async fn login(
+    State(app): State<Arc<App>>,
+    Peer(peer): Peer,
+    headers: HeaderMap,
+    jar: CookieJar,
+    ApiJson(body): ApiJson<Login>,
+) -> ApiResult<(CookieJar, Json<LoggedIn>)> {
+    let name = body
+        .email
+        .or(body.identifier)
+        .filter(|n| !n.trim().is_empty());
     let name = name.ok_or_else(|| ApiError::invalid("/email", "email is missing."))?;
+    // Another site could log somebody into an account of its own and read what they write there.
+    if headers.contains_key(header::ORIGIN) && !is_same_origin(&headers, &app.config.cors_origins) {
+        let detail = "This login did not come from the dashboard. Reload the page and try again.";
+        return Err(ApiError::new(
+            StatusCode::FORBIDDEN,
+            "cross_site_request",
+            detail,
+        ));
+    }
+    if name.len() > MAX_NAME {
+        return Err(ApiError::invalid(
+            "/email",
+            format!("email must have at most {MAX_NAME} characters."),
+        ));
+    }
+    if body.password.len() > MAX_BYTES {
+        return Err(ApiError::invalid(
+            "/password",
+            format!("password must have at most {MAX_BYTES} bytes."),
+        ));
+    }
     app.logins.check(peer, &name).map_err(|seconds| {
         let detail = format!("Too many tries. Wait {seconds} seconds and try again.");
-        ApiError::later(StatusCode::TOO_MANY_REQUESTS, "too_many_logins", detail, seconds)
+        ApiError::later(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too_many_logins",
+            detail,
+            seconds,
+        )
     })?;
-    let wrong = || ApiError::new(StatusCode::UNAUTHORIZED, "bad_credentials", "Incorrect email or password");
+    let wrong = || {
+        ApiError::new(
+            StatusCode::UNAUTHORIZED,
+            "bad_credentials",
+            "Incorrect email or password",
+        )
+    };
     let found = app.db.user_for_login(&name).await?;
     let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), Some(hash)));
     let fits = app.passwords.verify(body.password, hash).await?;
     let user = user.filter(|u| fits && u.is_active).ok_or_else(wrong)?;
     let token = fresh();
     let now = app.clock.now();
-    app.db.add_session(SessionId::new(app.ids.next()), user.id, &token, now, now.plus(LIFETIME)).await?;
-    let cookie = Cookie::build((COOKIE, token.clone()))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(app.config.public_url.as_ref().is_some_and(|u| u.scheme() == "https"))
-        .permanent()
-        .build();
-    Ok((jar.add(cookie), Json(LoggedIn { access_token: token, token_type: "bearer", user })))
+    app.db
+        .add_session(
+            SessionId::new(app.ids.next()),
+            user.id,
+            &token,
+            now,
+            now.plus(LIFETIME),
+        )
+        .await?;
+    let secure = app
+        .config
+        .public_url
+        .as_ref()
+        .is_some_and(|u| u.scheme() == "https");
+    Ok((
+        jar.add(session_cookie(&token, secure)),
+        Json(LoggedIn {
+            access_token: token,
+            token_type: "bearer",
+            user,
+        }),
+    ))
+}
+
+/// Holds as long as the login does, and only for our own pages.
+fn session_cookie(token: &str, secure: bool) -> Cookie<'static> {
+    let seconds = LIFETIME / domain::time::SECOND;
+    let mut cookie = Cookie::parse(format!(
+        "{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}"
+    ))
+    .unwrap_or_else(|_| Cookie::new(COOKIE, token.to_owned()));
+    cookie.set_http_only(true);
+    cookie.set_same_site(SameSite::Lax);
+    cookie.set_secure(secure);
+    cookie
 }
 
 /// Ends this login, at once and everywhere.
@@ -115,7 +187,11 @@ pub async fn login(State(app): State<Arc<App>>, Peer(peer): Peer, jar: CookieJar
     (status = 200, description = "The token no longer works.", body = Done),
     (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn logout(State(app): State<Arc<App>>, agent: Agent, jar: CookieJar) -> ApiResult<(CookieJar, Json<Done>)> {
+pub async fn logout(
+    State(app): State<Arc<App>>,
+    agent: Agent,
+    jar: CookieJar,
+) -> ApiResult<(CookieJar, Json<Done>)> {
     app.db.end_session(agent.session).await?;
     app.realtime.end_session(agent.session);
     let gone = Cookie::build((COOKIE, "")).path("/").build();
@@ -135,14 +211,25 @@ pub async fn me(agent: Agent) -> Json<User> {
 #[utoipa::path(get, path = "/api/auth/config", tag = "session", responses((status = 200, description = "Public settings.", body = PublicConfig)))]
 pub async fn config(State(app): State<Arc<App>>) -> Json<PublicConfig> {
     let mock = app.config.mode == Mode::Mock;
-    let demo = DEMO_USERS.iter().map(|u| DemoUser { email: u.email, password: u.password, name: u.name, role: u.role });
+    let demo = DEMO_USERS.iter().map(|u| DemoUser {
+        email: u.email,
+        password: u.password,
+        name: u.name,
+        role: u.role,
+    });
     Json(PublicConfig {
         mode: app.config.mode.as_str(),
-        signup: app.config.public_signup,
+        // There is no route for it yet.
+        signup: false,
         simulator_url: app.simulator.as_ref().map(|s| s.base.to_string()),
         demo_users: if mock { demo.collect() } else { Vec::new() },
         human_agent: app.config.human_agent,
         signature_check_off: app.config.skip_signature,
-        webhook_url: app.config.public_url.as_ref().and_then(|u| u.join("/api/webhooks/instagram").ok()).map(|u| u.to_string()),
+        webhook_url: app
+            .config
+            .public_url
+            .as_ref()
+            .and_then(|u| u.join("/api/webhooks/instagram").ok())
+            .map(|u| u.to_string()),
     })
 }

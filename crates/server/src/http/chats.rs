@@ -15,7 +15,7 @@ use domain::wire;
 use serde::{Deserialize, Serialize};
 use store::chats::{Assigned, ChatCursor, ChatFilter, WindowFilter, cursor_after};
 use store::messages::Thread;
-use store::sends::{NewSend, Retried, Stored};
+use store::sends::{KeyUse, NewSend, Retried, Stored};
 
 use crate::app::App;
 use crate::http::error::{ApiError, ApiResult, Problem};
@@ -57,23 +57,47 @@ pub struct ListQuery {
 
 impl ListQuery {
     fn filter(&self) -> ApiResult<ChatFilter> {
-        let unknown = |name: &str, allowed: &str| ApiError::invalid(&format!("/{name}"), format!("{name} must be one of: {allowed}."));
-        let platform = self.platform.as_deref().map(|p| Platform::parse(p).ok_or_else(|| unknown("platform", "instagram, facebook")));
-        let assigned = self.status_filter.as_deref().map(|s| match s.to_ascii_lowercase().as_str() {
-            "assigned" => Ok(true),
-            "unassigned" => Ok(false),
-            _ => Err(unknown("status_filter", "assigned, unassigned")),
+        let unknown = |name: &str, allowed: &str| {
+            ApiError::invalid(
+                &format!("/{name}"),
+                format!("{name} must be one of: {allowed}."),
+            )
+        };
+        let platform = self
+            .platform
+            .as_deref()
+            .map(|p| Platform::parse(p).ok_or_else(|| unknown("platform", "instagram, facebook")));
+        let assigned =
+            self.status_filter
+                .as_deref()
+                .map(|s| match s.to_ascii_lowercase().as_str() {
+                    "assigned" => Ok(true),
+                    "unassigned" => Ok(false),
+                    _ => Err(unknown("status_filter", "assigned, unassigned")),
+                });
+        let state = self.state.as_deref().map(|s| {
+            ChatState::parse(&s.to_ascii_lowercase())
+                .ok_or_else(|| unknown("state", "open, snoozed, resolved"))
         });
-        let state = self.state.as_deref().map(|s| ChatState::parse(&s.to_ascii_lowercase()).ok_or_else(|| unknown("state", "open, snoozed, resolved")));
-        let window = self.window.as_deref().map(|w| match w.to_ascii_lowercase().as_str() {
-            "open" => Ok(WindowFilter::Open),
-            "closing" => Ok(WindowFilter::Closing),
-            "human_agent" => Ok(WindowFilter::HumanAgent),
-            "closed" => Ok(WindowFilter::Closed),
-            _ => Err(unknown("window", "open, closing, human_agent, closed")),
-        });
-        if self.q.as_ref().is_some_and(|q| q.chars().count() > SEARCH_CHARS) {
-            return Err(ApiError::invalid("/q", format!("Search for at most {SEARCH_CHARS} characters.")));
+        let window = self
+            .window
+            .as_deref()
+            .map(|w| match w.to_ascii_lowercase().as_str() {
+                "open" => Ok(WindowFilter::Open),
+                "closing" => Ok(WindowFilter::Closing),
+                "human_agent" => Ok(WindowFilter::HumanAgent),
+                "closed" => Ok(WindowFilter::Closed),
+                _ => Err(unknown("window", "open, closing, human_agent, closed")),
+            });
+        if self
+            .q
+            .as_ref()
+            .is_some_and(|q| q.chars().count() > SEARCH_CHARS)
+        {
+            return Err(ApiError::invalid(
+                "/q",
+                format!("Search for at most {SEARCH_CHARS} characters."),
+            ));
         }
         Ok(ChatFilter {
             platform: platform.transpose()?,
@@ -101,13 +125,27 @@ fn seq_header(headers: &mut HeaderMap, seq: i64) {
     (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "A filter has an unknown value.", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn list(State(app): State<Arc<App>>, agent: Agent, RawQuery(raw): RawQuery, ApiQuery(query): ApiQuery<ListQuery>) -> ApiResult<(HeaderMap, Json<Vec<wire::Chat>>)> {
+pub async fn list(
+    State(app): State<Arc<App>>,
+    agent: Agent,
+    RawQuery(raw): RawQuery,
+    ApiQuery(query): ApiQuery<ListQuery>,
+) -> ApiResult<(HeaderMap, Json<Vec<wire::Chat>>)> {
     let filter = query.filter()?;
     let limit = paging::limit(query.limit)?;
     let cursor: Option<ChatCursor> = paging::read(query.cursor.as_deref())?;
     // Read before the rows: what comes in between is told again by the log, and telling twice does no harm.
     let seq = app.db.head().await?.seq;
-    let mut chats = app.db.chats(&agent.viewer, app.view(), &filter, cursor.as_ref(), limit + 1).await?;
+    let mut chats = app
+        .db
+        .chats(
+            &agent.viewer,
+            app.view(),
+            &filter,
+            cursor.as_ref(),
+            limit + 1,
+        )
+        .await?;
     let more = chats.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     chats.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let after = cursor_after(&chats).filter(|_| more);
@@ -138,21 +176,53 @@ pub struct DetailQuery {
     (status = 404, description = "No such chat.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "A parameter is not valid.", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn detail(State(app): State<Arc<App>>, agent: Agent, ApiPath(chat): ApiPath<ChatId>, ApiQuery(query): ApiQuery<DetailQuery>) -> ApiResult<(HeaderMap, Json<wire::ChatWithMessages>)> {
+pub async fn detail(
+    State(app): State<Arc<App>>,
+    agent: Agent,
+    ApiPath(chat): ApiPath<ChatId>,
+    ApiQuery(query): ApiQuery<DetailQuery>,
+) -> ApiResult<(HeaderMap, Json<wire::ChatWithMessages>)> {
     let limit = paging::limit(query.limit)?;
-    let unknown = || ApiError::invalid("/before", "before must be the id of a message of this chat.");
-    let before: Option<MessageId> = query.before.as_deref().map(str::parse).transpose().map_err(|_| unknown())?;
+    let unknown = || {
+        ApiError::invalid(
+            "/before",
+            "before must be the id of a message of this chat.",
+        )
+    };
+    let before: Option<MessageId> = query
+        .before
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| unknown())?;
     // Who may not see it learns nothing of it, not even whether a message is in it.
     may_see(&app, &agent, chat).await?;
     match app.db.thread(app.view(), chat, before, limit).await? {
         Thread::NoChat => Err(no_chat()),
         Thread::NoMessage => Err(unknown()),
-        Thread::Page { chat, messages, seq, .. } => {
+        Thread::Page {
+            chat,
+            messages,
+            seq,
+            ..
+        } => {
             let mut headers = HeaderMap::new();
             seq_header(&mut headers, seq);
-            Ok((headers, Json(wire::ChatWithMessages { chat: *chat, messages })))
+            Ok((
+                headers,
+                Json(wire::ChatWithMessages {
+                    chat: *chat,
+                    messages,
+                }),
+            ))
         }
     }
+}
+
+fn key_mismatch() -> ApiError {
+    let detail =
+        "This Idempotency-Key was used for another message. Use a new key for a new message.";
+    ApiError::new(StatusCode::CONFLICT, "idempotency_mismatch", detail)
 }
 
 fn no_chat() -> ApiError {
@@ -162,7 +232,11 @@ fn no_chat() -> ApiError {
 /// The chat, if the person may see it.
 pub(crate) async fn may_see(app: &App, agent: &Agent, chat: ChatId) -> ApiResult<Chat> {
     let chat = app.db.chat(chat).await?.ok_or_else(no_chat)?;
-    if agent.viewer.may_see(chat.assigned_to) { Ok(chat) } else { Err(ApiError::denied()) }
+    if agent.viewer.may_see(chat.assigned_to) {
+        Ok(chat)
+    } else {
+        Err(ApiError::denied())
+    }
 }
 
 /// A chat was read.
@@ -181,11 +255,21 @@ pub struct MarkedRead {
     (status = 403, description = "Another agent's chat.", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "No such chat.", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn mark_read(State(app): State<Arc<App>>, agent: Agent, ApiPath(chat): ApiPath<ChatId>) -> ApiResult<Json<MarkedRead>> {
+pub async fn mark_read(
+    State(app): State<Arc<App>>,
+    agent: Agent,
+    ApiPath(chat): ApiPath<ChatId>,
+) -> ApiResult<Json<MarkedRead>> {
     may_see(&app, &agent, chat).await?;
-    app.db.mark_read(&*app.ids, app.view(), chat).await?.ok_or_else(no_chat)?;
+    app.db
+        .mark_read(&*app.ids, app.view(), chat)
+        .await?
+        .ok_or_else(no_chat)?;
     app.committed();
-    Ok(Json(MarkedRead { success: true, chat_id: chat }))
+    Ok(Json(MarkedRead {
+        success: true,
+        chat_id: chat,
+    }))
 }
 
 /// A file to send.
@@ -234,45 +318,78 @@ pub struct SentMessage {
     (status = 409, description = "`idempotency_mismatch`: the key was used with another body.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "Empty, or beyond the platform's limits.", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn message(State(app): State<Arc<App>>, agent: Agent, ApiPath(chat): ApiPath<ChatId>, KeyedJson { body, key }: KeyedJson<NewMessage>) -> ApiResult<Json<SentMessage>> {
+pub async fn message(
+    State(app): State<Arc<App>>,
+    agent: Agent,
+    ApiPath(chat): ApiPath<ChatId>,
+    KeyedJson { body, key }: KeyedJson<NewMessage>,
+) -> ApiResult<Json<SentMessage>> {
     let row = may_see(&app, &agent, chat).await?;
     let parts = parts(&app, &row, &body).await?;
-    let send = NewSend { chat, author: agent.viewer, parts, key };
+    let send = NewSend {
+        chat,
+        author: agent.viewer,
+        parts,
+        key,
+    };
     let stored = app.db.store_send(&*app.ids, app.view(), &send).await?;
     let mut rows = match stored {
         Stored::Messages(rows) => rows.into_iter(),
         Stored::NoChat => return Err(no_chat()),
         Stored::Denied => return Err(ApiError::denied()),
         Stored::WindowClosed(window) => return Err(ApiError::window_closed(window)),
-        Stored::KeyMismatch => {
-            let detail = "This Idempotency-Key was used for another message. Use a new key for a new message.";
-            return Err(ApiError::new(StatusCode::CONFLICT, "idempotency_mismatch", detail));
-        }
+        Stored::KeyMismatch => return Err(key_mismatch()),
     };
     app.committed();
     let first = rows.next().ok_or_else(no_chat)?;
-    Ok(Json(SentMessage { message: first, also: rows.collect() }))
+    Ok(Json(SentMessage {
+        message: first,
+        also: rows.collect(),
+    }))
 }
 
 /// The rows that a post becomes: the text, then one for each file (Meta takes one or the other).
 async fn parts(app: &App, chat: &Chat, body: &NewMessage) -> ApiResult<Vec<Content>> {
-    let files: Vec<_> = body.attachments.iter().map(|a| (a.kind, a.url.as_str())).collect();
+    let files: Vec<_> = body
+        .attachments
+        .iter()
+        .map(|a| (a.kind, a.url.as_str()))
+        .collect();
     let platform = chat.platform;
-    limits::check(platform, &body.content, &files).map_err(|e| ApiError::invalid(e.pointer(), e.to_string()))?;
+    limits::check(platform, &body.content, &files)
+        .map_err(|e| ApiError::invalid(e.pointer(), e.to_string()))?;
     // The database's text cannot hold it, and Meta shows nothing for it.
     let text = body.content.replace('\0', "\u{fffd}");
     let reply_mid = match body.reply_to {
         None => None,
         Some(id) => {
-            let unknown = || ApiError::invalid("/reply_to", "reply_to must be the id of a message of this chat.");
-            let answered = app.db.message(id).await?.filter(|m| m.chat == Some(chat.id)).ok_or_else(unknown)?;
+            let unknown = || {
+                ApiError::invalid(
+                    "/reply_to",
+                    "reply_to must be the id of a message of this chat.",
+                )
+            };
+            let answered = app
+                .db
+                .message(id)
+                .await?
+                .filter(|m| m.chat == Some(chat.id))
+                .ok_or_else(unknown)?;
             let mid = answered.mid.filter(domain::ids::Mid::is_metas);
-            Some(mid.ok_or_else(|| ApiError::invalid("/reply_to", "This message cannot be answered directly. Send without reply_to."))?)
+            Some(mid.ok_or_else(|| {
+                ApiError::invalid(
+                    "/reply_to",
+                    "This message cannot be answered directly. Send without reply_to.",
+                )
+            })?)
         }
     };
     let mut parts = Vec::with_capacity(files.len() + 1);
     if !text.trim().is_empty() {
-        parts.push(Content { text, ..Content::default() });
+        parts.push(Content {
+            text,
+            ..Content::default()
+        });
     }
     parts.extend(files.into_iter().map(|(kind, url)| {
         let file = InboundAttachment {
@@ -282,7 +399,10 @@ async fn parts(app: &App, chat: &Chat, body: &NewMessage) -> ApiResult<Vec<Conte
             title: None,
             target_id: None,
         };
-        Content { attachments: vec![file], ..Content::default() }
+        Content {
+            attachments: vec![file],
+            ..Content::default()
+        }
     }));
     if let Some(first) = parts.first_mut() {
         first.reply_mid = reply_mid;
@@ -299,18 +419,51 @@ pub struct Retry {
 }
 
 /// Sends a failed message again, or an unknown one that the person confirms.
-#[utoipa::path(post, path = "/api/chats/{id}/messages/{message_id}/retry", tag = "chats", params(("id" = ChatId, Path,), ("message_id" = MessageId, Path,)),
+#[utoipa::path(post, path = "/api/chats/{id}/messages/{message_id}/retry", tag = "chats", params(("id" = ChatId, Path,), ("message_id" = MessageId, Path,), ("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key starts nothing again.")),
     request_body = Retry, security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "In line again.", body = wire::Message),
     (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "Another agent's chat, or `reply_window_closed`.", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "No such message in this chat.", body = Problem, content_type = "application/problem+json"),
-    (status = 409, description = "`not_failed` or `confirmation_needed`.", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "`not_failed`, `confirmation_needed` or `idempotency_mismatch`.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "A field is of the wrong type.", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn retry(State(app): State<Arc<App>>, agent: Agent, ApiPath((chat, message)): ApiPath<(ChatId, MessageId)>, ApiJson(body): ApiJson<Retry>) -> ApiResult<Json<wire::Message>> {
-    may_see(&app, &agent, chat).await?;
-    let retried = app.db.retry_send(&*app.ids, app.view(), &agent.viewer, chat, message, body.confirm_unknown).await?;
+pub async fn retry(
+    State(app): State<Arc<App>>,
+    agent: Agent,
+    ApiPath((chat, message)): ApiPath<(ChatId, MessageId)>,
+    KeyedJson { body, key }: KeyedJson<Retry>,
+) -> ApiResult<Json<wire::Message>> {
+    let row = may_see(&app, &agent, chat).await?;
+    if let Some(key) = &key {
+        let used = app
+            .db
+            .use_key(agent.user.id, key, &message.to_string(), app.clock.now())
+            .await?;
+        if used == KeyUse::Mismatch {
+            return Err(key_mismatch());
+        }
+        if used == KeyUse::Again {
+            let now = app
+                .db
+                .message(message)
+                .await?
+                .filter(|m| m.chat == Some(chat));
+            let now = now.ok_or_else(|| ApiError::not_found("Message not found"))?;
+            return Ok(Json(wire::Message::of(&now, chat, row.platform, None)));
+        }
+    }
+    let retried = app
+        .db
+        .retry_send(
+            &*app.ids,
+            app.view(),
+            &agent.viewer,
+            chat,
+            message,
+            body.confirm_unknown,
+        )
+        .await?;
     match retried {
         Retried::Message(message) => {
             app.committed();
@@ -321,18 +474,26 @@ pub async fn retry(State(app): State<Arc<App>>, agent: Agent, ApiPath((chat, mes
         Retried::WindowClosed(window) => Err(ApiError::window_closed(window)),
         Retried::NotAllowed(domain::outbox::DeliveryStatus::Unknown) => {
             let detail = "This may have been sent already. Look at the conversation first, then confirm that it may go twice.";
-            Err(ApiError::new(StatusCode::CONFLICT, "confirmation_needed", detail))
+            Err(ApiError::new(
+                StatusCode::CONFLICT,
+                "confirmation_needed",
+                detail,
+            ))
         }
-        Retried::NotAllowed(_) => {
-            Err(ApiError::new(StatusCode::CONFLICT, "not_failed", "Only a message that was not sent can be retried."))
-        }
+        Retried::NotAllowed(_) => Err(ApiError::new(
+            StatusCode::CONFLICT,
+            "not_failed",
+            "Only a message that was not sent can be retried.",
+        )),
     }
 }
 
 /// Who is to have a chat.
 #[derive(Deserialize, utoipa::ToSchema)]
 pub struct Assign {
-    /// The person, or null for nobody.
+    /// The person, or null for nobody. It must be there: a misspelt field would take the chat away from its agent.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[schema(required)]
     agent_id: Option<UserId>,
 }
 
@@ -354,11 +515,23 @@ pub struct AssignedChat {
     (status = 404, description = "No such chat, or `Agent not found`.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "A field is of the wrong type.", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn assign(State(app): State<Arc<App>>, agent: Agent, ApiPath(chat): ApiPath<ChatId>, ApiJson(body): ApiJson<Assign>) -> ApiResult<Json<AssignedChat>> {
-    match app.db.assign(app.view(), &agent.viewer, chat, body.agent_id).await? {
+pub async fn assign(
+    State(app): State<Arc<App>>,
+    agent: Agent,
+    ApiPath(chat): ApiPath<ChatId>,
+    ApiJson(body): ApiJson<Assign>,
+) -> ApiResult<Json<AssignedChat>> {
+    match app
+        .db
+        .assign(app.view(), &agent.viewer, chat, body.agent_id)
+        .await?
+    {
         Assigned::Chat(chat) => {
             app.committed();
-            Ok(Json(AssignedChat { success: true, chat: *chat }))
+            Ok(Json(AssignedChat {
+                success: true,
+                chat: *chat,
+            }))
         }
         Assigned::NoChat => Err(no_chat()),
         Assigned::NoAgent => Err(ApiError::not_found("Agent not found")),

@@ -58,7 +58,14 @@ impl ApiError {
     /// Any status, code and sentence.
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), errors: None, reply_window: None, retry_after: None }
+        Self {
+            status,
+            code,
+            detail: detail.into(),
+            errors: None,
+            reply_window: None,
+            retry_after: None,
+        }
     }
 
     /// 400.
@@ -76,7 +83,11 @@ impl ApiError {
     /// 403 for a role.
     #[must_use]
     pub fn admin_required() -> Self {
-        Self::new(StatusCode::FORBIDDEN, "admin_required", "Admin access required")
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "admin_required",
+            "Admin access required",
+        )
     }
 
     /// 403 for an object.
@@ -97,8 +108,15 @@ impl ApiError {
         let message = message.into();
         let detail = message.clone();
         Self {
-            errors: Some(vec![FieldError { pointer: pointer.to_owned(), message }]),
-            ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed", detail)
+            errors: Some(vec![FieldError {
+                pointer: pointer.to_owned(),
+                message,
+            }]),
+            ..Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "validation_failed",
+                detail,
+            )
         }
     }
 
@@ -106,13 +124,24 @@ impl ApiError {
     #[must_use]
     pub fn window_closed(window: ReplyWindow) -> Self {
         let detail = "The time in which this customer may be answered has passed. It opens again when they write.";
-        Self { reply_window: Some(window), ..Self::new(StatusCode::FORBIDDEN, "reply_window_closed", detail) }
+        Self {
+            reply_window: Some(window),
+            ..Self::new(StatusCode::FORBIDDEN, "reply_window_closed", detail)
+        }
     }
 
     /// 429 or 503 with the seconds to wait.
     #[must_use]
-    pub fn later(status: StatusCode, code: &'static str, detail: impl Into<String>, seconds: u64) -> Self {
-        Self { retry_after: Some(seconds), ..Self::new(status, code, detail) }
+    pub fn later(
+        status: StatusCode,
+        code: &'static str,
+        detail: impl Into<String>,
+        seconds: u64,
+    ) -> Self {
+        Self {
+            retry_after: Some(seconds),
+            ..Self::new(status, code, detail)
+        }
     }
 
     /// Its status.
@@ -127,8 +156,14 @@ impl From<StoreError> for ApiError {
         // The one place where it is logged; the client learns nothing of the inside.
         error!(error = %problem, "a request failed in the database");
         if problem.is_passing() {
-            let detail = "The database is busy or out of reach. Nothing was changed; try again in a moment.";
-            return Self::later(StatusCode::SERVICE_UNAVAILABLE, "database_unavailable", detail, 2);
+            let detail =
+                "The database is busy or out of reach. Nothing was changed; try again in a moment.";
+            return Self::later(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "database_unavailable",
+                detail,
+                2,
+            );
         }
         let detail = "Something went wrong here. Nothing was changed; the log says more.";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
@@ -138,12 +173,19 @@ impl From<StoreError> for ApiError {
 impl From<PasswordError> for ApiError {
     fn from(problem: PasswordError) -> Self {
         match problem {
-            PasswordError::Busy => {
-                Self::later(StatusCode::SERVICE_UNAVAILABLE, "busy", "Many people are logging in. Try again in a moment.", 2)
-            }
+            PasswordError::Busy => Self::later(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                "Many people are logging in. Try again in a moment.",
+                2,
+            ),
             PasswordError::Hash => {
                 error!(error = %problem, "a password could not be hashed");
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong here; the log says more.")
+                Self::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "internal",
+                    "Something went wrong here; the log says more.",
+                )
             }
         }
     }
@@ -160,14 +202,25 @@ impl IntoResponse for ApiError {
             errors: self.errors,
             reply_window: self.reply_window,
         };
-        let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        let kind = (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         let mut response = (self.status, [kind], Json(problem)).into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if let Some(seconds) = self.retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         if self.status == StatusCode::UNAUTHORIZED {
-            response.headers_mut().insert(HeaderName::from_static("www-authenticate"), HeaderValue::from_static("Bearer"));
+            response.headers_mut().insert(
+                HeaderName::from_static("www-authenticate"),
+                HeaderValue::from_static("Bearer"),
+            );
         }
         response
     }

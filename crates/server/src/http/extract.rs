@@ -52,22 +52,42 @@ const MISSING: &str = "Missing or invalid authorization header";
 pub(crate) fn token_of(headers: &HeaderMap) -> Result<Token, ApiError> {
     if let Some(value) = headers.get(header::AUTHORIZATION) {
         let text = value.to_str().ok().and_then(|v| v.split_once(' '));
-        let text = text.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, t)| t.trim());
-        let text = text.filter(|t| !t.is_empty()).ok_or_else(|| ApiError::unauthorized(MISSING))?;
-        return Ok(Token { text: text.to_owned(), from_cookie: false });
+        let text = text
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, t)| t.trim());
+        let text = text
+            .filter(|t| !t.is_empty())
+            .ok_or_else(|| ApiError::unauthorized(MISSING))?;
+        return Ok(Token {
+            text: text.to_owned(),
+            from_cookie: false,
+        });
     }
     let jar = axum_extra::extract::CookieJar::from_headers(headers);
-    let cookie = jar.get(COOKIE).map(|c| c.value().to_owned()).filter(|v| !v.is_empty());
-    cookie.map(|text| Token { text, from_cookie: true }).ok_or_else(|| ApiError::unauthorized(MISSING))
+    let cookie = jar
+        .get(COOKIE)
+        .map(|c| c.value().to_owned())
+        .filter(|v| !v.is_empty());
+    cookie
+        .map(|text| Token {
+            text,
+            from_cookie: true,
+        })
+        .ok_or_else(|| ApiError::unauthorized(MISSING))
 }
 
 /// Whether a request comes from a page of this server: its `Origin` names the host it was sent to. Browsers send it
 /// with everything that changes something, and scripts of other pages cannot forge it.
 pub(crate) fn is_same_origin(headers: &HeaderMap, allowed: &[String]) -> bool {
     let Some(origin) = headers.get(header::ORIGIN).and_then(|o| o.to_str().ok()) else {
-        return headers.get("sec-fetch-site").is_some_and(|s| s == "same-origin");
+        return headers
+            .get("sec-fetch-site")
+            .is_some_and(|s| s == "same-origin");
     };
-    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
+    let host = headers
+        .get(header::HOST)
+        .and_then(|h| h.to_str().ok())
+        .unwrap_or_default();
     let named = origin.split_once("://").map(|(_, rest)| rest);
     named == Some(host) || allowed.iter().any(|a| a == origin)
 }
@@ -79,8 +99,16 @@ pub(crate) async fn person(app: &App, token: &str) -> Result<Agent, ApiError> {
     if !user.is_active {
         return Err(ApiError::unauthorized("User not found"));
     }
-    let viewer = Viewer { id: user.id, role: user.role, visibility: app.config.visibility };
-    Ok(Agent { user, session, viewer })
+    let viewer = Viewer {
+        id: user.id,
+        role: user.role,
+        visibility: app.config.visibility,
+    };
+    Ok(Agent {
+        user,
+        session,
+        viewer,
+    })
 }
 
 impl FromRequestParts<Arc<App>> for Agent {
@@ -90,8 +118,13 @@ impl FromRequestParts<Arc<App>> for Agent {
         let token = token_of(&parts.headers)?;
         let safe = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
         if token.from_cookie && !safe && !is_same_origin(&parts.headers, &app.config.cors_origins) {
-            let detail = "This request did not come from the dashboard. Reload the page and try again.";
-            return Err(ApiError::new(StatusCode::FORBIDDEN, "cross_site_request", detail));
+            let detail =
+                "This request did not come from the dashboard. Reload the page and try again.";
+            return Err(ApiError::new(
+                StatusCode::FORBIDDEN,
+                "cross_site_request",
+                detail,
+            ));
         }
         person(app, &token.text).await
     }
@@ -102,7 +135,11 @@ impl FromRequestParts<Arc<App>> for Admin {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
         let agent = Agent::from_request_parts(parts, app).await?;
-        if agent.user.role == Role::Admin { Ok(Self(agent)) } else { Err(ApiError::admin_required()) }
+        if agent.user.role == Role::Admin {
+            Ok(Self(agent))
+        } else {
+            Err(ApiError::admin_required())
+        }
     }
 }
 
@@ -113,8 +150,12 @@ impl FromRequestParts<Arc<App>> for Peer {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, ApiError> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_canonical());
-        peer.map(Self).ok_or_else(|| ApiError::bad_request("no_peer", "The connection has no address."))
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|c| c.0.ip().to_canonical());
+        peer.map(Self)
+            .ok_or_else(|| ApiError::bad_request("no_peer", "The connection has no address."))
     }
 }
 
@@ -142,28 +183,55 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for KeyedJson<T> {
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ApiError> {
         let route = format!("{} {}", request.method(), request.uri().path());
-        let key = request.headers().get("idempotency-key").map(|k| k.to_str().unwrap_or_default().to_owned());
-        if key.as_ref().is_some_and(|k| k.is_empty() || k.len() > MAX_KEY) {
-            let detail = format!("The header Idempotency-Key must have 1 to {MAX_KEY} ASCII characters.");
+        let key = request
+            .headers()
+            .get("idempotency-key")
+            .map(|k| k.to_str().unwrap_or_default().to_owned());
+        if key
+            .as_ref()
+            .is_some_and(|k| k.is_empty() || k.len() > MAX_KEY)
+        {
+            let detail =
+                format!("The header Idempotency-Key must have 1 to {MAX_KEY} ASCII characters.");
             return Err(ApiError::bad_request("bad_idempotency_key", detail));
         }
         let (body, bytes) = read_json(request, app).await?;
-        let key = key.map(|key| IdempotencyKey { route, key, body_sha256: hex::encode(Sha256::digest(&bytes)) });
+        let key = key.map(|key| IdempotencyKey {
+            route,
+            key,
+            body_sha256: hex::encode(Sha256::digest(&bytes)),
+        });
         Ok(Self { body, key })
     }
 }
 
-async fn read_json<T: DeserializeOwned>(request: Request, app: &Arc<App>) -> Result<(T, Bytes), ApiError> {
+async fn read_json<T: DeserializeOwned>(
+    request: Request,
+    app: &Arc<App>,
+) -> Result<(T, Bytes), ApiError> {
     let bytes = Bytes::from_request(request, app).await.map_err(|e| {
         if e.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The body is larger than this route takes.")
+            ApiError::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "body_too_large",
+                "The body is larger than this route takes.",
+            )
         } else {
             ApiError::bad_request("bad_body", "The body could not be read.")
         }
     })?;
-    let text = if bytes.is_empty() { b"{}".as_slice() } else { &bytes };
+    let text = if bytes.is_empty() {
+        b"{}".as_slice()
+    } else {
+        &bytes
+    };
     // serde would take a list for the fields in their order, which nobody means.
-    if text.trim_ascii_start().first().is_some_and(|first| *first != b'{') && serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok() {
+    if text
+        .trim_ascii_start()
+        .first()
+        .is_some_and(|first| *first != b'{')
+        && serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok()
+    {
         return Err(ApiError::invalid("", "The body must be a JSON object."));
     }
     let mut reader = serde_json::Deserializer::from_slice(text);
@@ -183,13 +251,24 @@ fn field_problem(pointer: &str, error: &serde_json::Error) -> ApiError {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or(&text);
     // Nor do the names of our types.
-    let text = text.split_once(", expected struct ").map_or_else(|| text.to_owned(), |(found, _)| format!("{found}, expected an object"));
+    let text = text.split_once(", expected struct ").map_or_else(
+        || text.to_owned(),
+        |(found, _)| format!("{found}, expected an object"),
+    );
     let text = text.as_str();
-    let missing = text.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
+    let missing = text
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.strip_suffix('`'));
     let pointer = if pointer == "/." { "" } else { pointer };
     match missing {
-        Some(field) => ApiError::invalid(&format!("{pointer}/{field}"), format!("{field} is missing.")),
-        None => ApiError::invalid(pointer, format!("{}.", text.chars().take(MAX_WORDS).collect::<String>())),
+        Some(field) => ApiError::invalid(
+            &format!("{pointer}/{field}"),
+            format!("{field} is missing."),
+        ),
+        None => ApiError::invalid(
+            pointer,
+            format!("{}.", text.chars().take(MAX_WORDS).collect::<String>()),
+        ),
     }
 }
 
@@ -207,8 +286,9 @@ impl<T: DeserializeOwned> FromRequestParts<Arc<App>> for ApiQuery<T> {
 /// Reads `a=b&c=d` into a structure, naming the parameter that does not fit.
 fn read_query<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
     let pairs = url::form_urlencoded::parse(query.as_bytes()).filter(|(_, v)| !v.is_empty());
-    let object: serde_json::Map<String, serde_json::Value> =
-        pairs.map(|(k, v)| (k.into_owned(), serde_json::Value::String(v.into_owned()))).collect();
+    let object: serde_json::Map<String, serde_json::Value> = pairs
+        .map(|(k, v)| (k.into_owned(), serde_json::Value::String(v.into_owned())))
+        .collect();
     serde_path_to_error::deserialize(serde_json::Value::Object(object)).map_err(|e| {
         let name = e.path().to_string();
         let text = e.inner().to_string();
@@ -226,7 +306,8 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Arc<App>> for ApiPath<T> {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
         let path = Path::<T>::from_request_parts(parts, app).await;
-        path.map(|Path(value)| Self(value)).map_err(|_| ApiError::not_found("There is nothing with this id."))
+        path.map(|Path(value)| Self(value))
+            .map_err(|_| ApiError::not_found("There is nothing with this id."))
     }
 }
 
@@ -237,7 +318,11 @@ pub(crate) mod number {
     /// Reads a whole number from text.
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<i64>, D::Error> {
         let text = Option::<String>::deserialize(d)?;
-        text.map(|t| t.parse().map_err(|_| D::Error::custom("expected a whole number"))).transpose()
+        text.map(|t| {
+            t.parse()
+                .map_err(|_| D::Error::custom("expected a whole number"))
+        })
+        .transpose()
     }
 }
 

@@ -7,6 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use domain::time::SECOND;
 use serde::Serialize;
 
 use crate::app::App;
@@ -43,18 +44,38 @@ pub async fn healthz() -> Json<Alive> {
     Json(Alive { status: "ok" })
 }
 
+/// Whether the database takes writes, looked at once a second at most, however many ask.
+async fn writable(app: &App) -> bool {
+    let mut probed = app.probed.lock().await;
+    let now = app.clock.now();
+    if let Some((at, good)) = *probed
+        && (0..SECOND).contains(&now.since(at))
+    {
+        return good;
+    }
+    let good = tokio::time::timeout(PROBE_TIMEOUT, app.db.probe(now.micros()))
+        .await
+        .is_ok_and(|r| r.is_ok());
+    *probed = Some((now, good));
+    good
+}
+
 /// Everything that requests need is there.
 #[utoipa::path(get, path = "/readyz", tag = "operator", responses(
     (status = 200, description = "Ready.", body = Ready),
     (status = 503, description = "Not ready; the body says which part.", body = Ready),
 ))]
 pub async fn readyz(State(app): State<Arc<App>>) -> Response {
-    let probe = tokio::time::timeout(PROBE_TIMEOUT, app.db.probe(app.clock.now().micros()));
-    let store = probe.await.is_ok_and(|r| r.is_ok());
+    let store = writable(&app).await;
     let simulator = match &app.simulator {
         None => None,
         Some(sim) => {
-            let asked = sim.http.get(sim.base.clone()).timeout(PROBE_TIMEOUT).send().await;
+            let asked = sim
+                .http
+                .get(sim.base.clone())
+                .timeout(PROBE_TIMEOUT)
+                .send()
+                .await;
             Some(asked.is_ok_and(|r| r.status().is_success()))
         }
     };
@@ -67,19 +88,34 @@ pub async fn readyz(State(app): State<Arc<App>>) -> Response {
         simulator,
         warnings: app.config.warnings.clone(),
     };
-    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     (status, Json(body)).into_response()
 }
 
 /// Prometheus.
 pub(super) async fn metrics(State(app): State<Arc<App>>) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], app.metrics.render()).into_response()
+    (
+        [(
+            header::CONTENT_TYPE,
+            "text/plain; version=0.0.4; charset=utf-8",
+        )],
+        app.metrics.render(),
+    )
+        .into_response()
 }
 
 /// The OpenAPI document.
 pub(super) async fn openapi() -> ApiResult<Response> {
     let text = super::document().map_err(|_| {
-        ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "The document could not be written.")
+        ApiError::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "The document could not be written.",
+        )
     })?;
     Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
 }

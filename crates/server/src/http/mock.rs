@@ -89,7 +89,10 @@ pub struct Simulated {
 }
 
 fn simulator(app: &App) -> ApiResult<&Simulator> {
-    let found = app.simulator.as_ref().filter(|_| app.config.mode == Mode::Mock);
+    let found = app
+        .simulator
+        .as_ref()
+        .filter(|_| app.config.mode == Mode::Mock);
     found.ok_or_else(|| ApiError::not_found("This exists in mock mode only."))
 }
 
@@ -116,18 +119,38 @@ async fn default_account(app: &App, platform: Platform) -> ApiResult<Account> {
     (status = 422, description = "A parameter is not valid, or `account_required`.", body = Problem, content_type = "application/problem+json"),
     (status = 502, description = "The simulator did not answer.", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn generate_chats(State(app): State<Arc<App>>, _: Admin, ApiQuery(query): ApiQuery<Generate>) -> ApiResult<Json<Generated>> {
+pub async fn generate_chats(
+    State(app): State<Arc<App>>,
+    _: Admin,
+    ApiQuery(query): ApiQuery<Generate>,
+) -> ApiResult<Json<Generated>> {
     let sim = simulator(&app)?;
     let count = query.count.unwrap_or(DEFAULT_COUNT);
     if !(1..=MAX_COUNT).contains(&count) {
-        return Err(ApiError::invalid("/count", format!("count must be from 1 to {MAX_COUNT}.")));
+        return Err(ApiError::invalid(
+            "/count",
+            format!("count must be from 1 to {MAX_COUNT}."),
+        ));
     }
-    let platform = query.platform.as_deref().map_or(Some(Platform::Instagram), Platform::parse);
-    let platform = platform.ok_or_else(|| ApiError::invalid("/platform", "platform must be instagram or facebook."))?;
+    let platform = query
+        .platform
+        .as_deref()
+        .map_or(Some(Platform::Instagram), Platform::parse);
+    let platform = platform
+        .ok_or_else(|| ApiError::invalid("/platform", "platform must be instagram or facebook."))?;
     let account = default_account(&app, platform).await?;
     let mut written = Vec::new();
-    for opener in OPENERS.iter().cycle().take(usize::try_from(count).unwrap_or(0)) {
-        let customer = ask(sim, "_sim/customers", &json!({"account_id": account.external})).await?;
+    for opener in OPENERS
+        .iter()
+        .cycle()
+        .take(usize::try_from(count).unwrap_or(0))
+    {
+        let customer = ask(
+            sim,
+            "_sim/customers",
+            &json!({"account_id": account.external}),
+        )
+        .await?;
         let customer = customer["id"].as_str().unwrap_or_default().to_owned();
         written.push(write(sim, &account, &customer, opener).await?);
     }
@@ -135,7 +158,12 @@ pub async fn generate_chats(State(app): State<Arc<App>>, _: Admin, ApiQuery(quer
     for mid in &written {
         chat_ids.push(applied(&app, &account, mid).await?.chat_id);
     }
-    Ok(Json(Generated { success: true, count: chat_ids.len(), platform, chat_ids }))
+    Ok(Json(Generated {
+        success: true,
+        count: chat_ids.len(),
+        platform,
+        chat_ids,
+    }))
 }
 
 /// Makes the customer of a chat write. The fields come as a JSON body or as query parameters.
@@ -147,25 +175,50 @@ pub async fn generate_chats(State(app): State<Arc<App>>, _: Admin, ApiQuery(quer
     (status = 422, description = "A field is missing or not valid.", body = Problem, content_type = "application/problem+json"),
     (status = 502, description = "The simulator did not answer.", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn simulate_message(State(app): State<Arc<App>>, agent: Agent, ApiQuery(query): ApiQuery<Simulate>, body: Bytes) -> ApiResult<Json<Simulated>> {
+pub async fn simulate_message(
+    State(app): State<Arc<App>>,
+    agent: Agent,
+    ApiQuery(query): ApiQuery<Simulate>,
+    body: Bytes,
+) -> ApiResult<Json<Simulated>> {
     let sim = simulator(&app)?;
     let body: Simulate = if body.trim_ascii().is_empty() {
         Simulate::default()
     } else {
-        serde_json::from_slice(&body).map_err(|_| ApiError::invalid("", "The body must be a JSON object with chat_id and message as text."))?
+        serde_json::from_slice(&body).map_err(|_| {
+            ApiError::invalid(
+                "",
+                "The body must be a JSON object with chat_id and message as text.",
+            )
+        })?
     };
-    let chat = body.chat_id.or(query.chat_id).ok_or_else(|| ApiError::invalid("/chat_id", "chat_id is missing."))?;
-    let text = body.message.or(query.message).filter(|m| !m.trim().is_empty());
+    let chat = body
+        .chat_id
+        .or(query.chat_id)
+        .ok_or_else(|| ApiError::invalid("/chat_id", "chat_id is missing."))?;
+    let text = body
+        .message
+        .or(query.message)
+        .filter(|m| !m.trim().is_empty());
     let text = text.ok_or_else(|| ApiError::invalid("/message", "message is missing."))?;
-    let chat: ChatId = chat.parse().map_err(|_| ApiError::not_found("Chat not found"))?;
+    let chat: ChatId = chat
+        .parse()
+        .map_err(|_| ApiError::not_found("Chat not found"))?;
     let chat = may_see(&app, &agent, chat).await?;
     // Contract §2: an admin, or the agent who has the chat.
     if agent.user.role != Role::Admin && chat.assigned_to != Some(agent.user.id) {
         return Err(ApiError::denied());
     }
-    let account = app.db.account(chat.account).await?.ok_or_else(|| ApiError::not_found("Chat not found"))?;
+    let account = app
+        .db
+        .account(chat.account)
+        .await?
+        .ok_or_else(|| ApiError::not_found("Chat not found"))?;
     let mid = write(sim, &account, chat.customer.as_str(), &text).await?;
-    Ok(Json(Simulated { success: true, message: applied(&app, &account, &mid).await? }))
+    Ok(Json(Simulated {
+        success: true,
+        message: applied(&app, &account, &mid).await?,
+    }))
 }
 
 /// Has a customer write; one that the simulator does not know yet (made by an older script) is introduced first.
@@ -174,32 +227,59 @@ async fn write(sim: &Simulator, account: &Account, customer: &str, text: &str) -
     let body = json!({"text": text});
     let answer = match send(sim, &path, &body).await? {
         (StatusCode::NOT_FOUND, _) => {
-            ask(sim, "_sim/customers", &json!({"account_id": account.external, "id": customer})).await?;
+            ask(
+                sim,
+                "_sim/customers",
+                &json!({"account_id": account.external, "id": customer}),
+            )
+            .await?;
             ask(sim, &path, &body).await?
         }
         (status, answer) if status.is_success() => answer,
         (status, answer) => return Err(refused(status, &answer)),
     };
     let mid = answer["mid"].as_str().map(Mid::new);
-    mid.ok_or_else(|| ApiError::new(StatusCode::BAD_GATEWAY, "simulator_unavailable", "The simulator gave no message id."))
+    mid.ok_or_else(|| {
+        ApiError::new(
+            StatusCode::BAD_GATEWAY,
+            "simulator_unavailable",
+            "The simulator gave no message id.",
+        )
+    })
 }
 
 fn encode(segment: &str) -> String {
-    url::form_urlencoded::byte_serialize(segment.as_bytes()).collect::<String>().replace('+', "%20")
+    url::form_urlencoded::byte_serialize(segment.as_bytes())
+        .collect::<String>()
+        .replace('+', "%20")
 }
 
 async fn ask(sim: &Simulator, path: &str, body: &Value) -> ApiResult<Value> {
     let (status, answer) = send(sim, path, body).await?;
-    if status.is_success() { Ok(answer) } else { Err(refused(status, &answer)) }
+    if status.is_success() {
+        Ok(answer)
+    } else {
+        Err(refused(status, &answer))
+    }
 }
 
 async fn send(sim: &Simulator, path: &str, body: &Value) -> ApiResult<(StatusCode, Value)> {
     let gone = |problem: &dyn std::fmt::Display| {
         warn!(problem = %problem, "the simulator did not answer");
-        ApiError::new(StatusCode::BAD_GATEWAY, "simulator_unavailable", "The simulator did not answer. Look whether it is running.")
+        ApiError::new(
+            StatusCode::BAD_GATEWAY,
+            "simulator_unavailable",
+            "The simulator did not answer. Look whether it is running.",
+        )
     };
     let url = sim.base.join(path).map_err(|e| gone(&e))?;
-    let answer = sim.http.post(url).json(body).send().await.map_err(|e| gone(&e))?;
+    let answer = sim
+        .http
+        .post(url)
+        .json(body)
+        .send()
+        .await
+        .map_err(|e| gone(&e))?;
     let status = answer.status();
     let body = answer.json().await.unwrap_or(Value::Null);
     Ok((status, body))
@@ -207,22 +287,40 @@ async fn send(sim: &Simulator, path: &str, body: &Value) -> ApiResult<(StatusCod
 
 fn refused(status: StatusCode, answer: &Value) -> ApiError {
     warn!(status = status.as_u16(), "the simulator refused");
-    let why = answer["error"].as_str().or_else(|| answer["detail"].as_str()).unwrap_or("it gave no reason");
-    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "simulator_refused", format!("The simulator refused: {why}."))
+    let why = answer["error"]
+        .as_str()
+        .or_else(|| answer["detail"].as_str())
+        .unwrap_or("it gave no reason");
+    ApiError::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "simulator_refused",
+        format!("The simulator refused: {why}."),
+    )
 }
 
 /// Waits until a message is applied.
 async fn applied(app: &App, account: &Account, mid: &Mid) -> ApiResult<wire::Message> {
     let look = async {
         loop {
-            if let Some(message) = app.db.shown_message(account.id, account.platform, mid).await? {
+            if let Some(message) = app
+                .db
+                .shown_message(account.id, account.platform, mid)
+                .await?
+            {
                 return Ok(message);
             }
             tokio::time::sleep(LOOK_EVERY).await;
         }
     };
-    tokio::time::timeout(APPLY_TIMEOUT, look).await.unwrap_or_else(|_| {
-        let detail = "The simulator's delivery has not arrived yet. It will show up when it does.";
-        Err(ApiError::new(StatusCode::GATEWAY_TIMEOUT, "not_applied_yet", detail))
-    })
+    tokio::time::timeout(APPLY_TIMEOUT, look)
+        .await
+        .unwrap_or_else(|_| {
+            let detail =
+                "The simulator's delivery has not arrived yet. It will show up when it does.";
+            Err(ApiError::new(
+                StatusCode::GATEWAY_TIMEOUT,
+                "not_applied_yet",
+                detail,
+            ))
+        })
 }

@@ -50,9 +50,15 @@ struct Bearer;
 
 impl utoipa::Modify for Bearer {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
-        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("The `access_token` of a login.")).build();
-        let cookie = ApiKeyValue::with_description(crate::auth::token::COOKIE, "The dashboard's session.");
+        use utoipa::openapi::security::{
+            ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme,
+        };
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("The `access_token` of a login."))
+            .build();
+        let cookie =
+            ApiKeyValue::with_description(crate::auth::token::COOKIE, "The dashboard's session.");
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
         components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
@@ -83,9 +89,15 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(mock::generate_chats))
         .routes(routes!(mock::simulate_message))
         .layer(DefaultBodyLimit::max(extract::JSON_LIMIT))
-        .routes(routes!(webhooks::verify_instagram, webhooks::receive_instagram))
+        .routes(routes!(
+            webhooks::verify_instagram,
+            webhooks::receive_instagram
+        ))
         .routes(routes!(webhooks::verify_plain, webhooks::receive_plain))
-        .routes(routes!(webhooks::verify_facebook, webhooks::receive_facebook))
+        .routes(routes!(
+            webhooks::verify_facebook,
+            webhooks::receive_facebook
+        ))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
 }
@@ -104,24 +116,56 @@ pub fn document() -> serde_json::Result<String> {
 /// Everything the server answers.
 pub fn router(app: Arc<App>) -> Router {
     let (api, _) = api().split_for_parts();
-    let origins: Vec<HeaderValue> = app.config.cors_origins.iter().filter_map(|o| o.parse().ok()).collect();
+    let origins: Vec<HeaderValue> = app
+        .config
+        .cors_origins
+        .iter()
+        .filter_map(|o| o.parse().ok())
+        .collect();
     let cors = CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
-        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, HeaderName::from_static("idempotency-key")])
-        .expose_headers([header::LINK, HeaderName::from_static("x-event-seq"), header::RETRY_AFTER]);
-    let nosniff = SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    let referrer = SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+        .allow_methods([
+            Method::GET,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+        ])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            HeaderName::from_static("idempotency-key"),
+        ])
+        .expose_headers([
+            header::LINK,
+            HeaderName::from_static("x-event-seq"),
+            header::RETRY_AFTER,
+        ]);
+    let nosniff = SetResponseHeaderLayer::if_not_present(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    let referrer = SetResponseHeaderLayer::if_not_present(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("same-origin"),
+    );
     Router::new()
         .merge(api)
         .route("/openapi.json", axum::routing::get(health::openapi))
         .route("/metrics", axum::routing::get(health::metrics))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, REQUEST_TIMEOUT))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            REQUEST_TIMEOUT,
+        ))
         .route("/messenger/ws", axum::routing::get(ws::socket))
         .route("/ws", axum::routing::get(ws::socket))
         .fallback(web::serve)
         .method_not_allowed_fallback(|| async {
-            ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This path does not take this method.")
+            ApiError::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                "This path does not take this method.",
+            )
         })
         .layer(axum::middleware::from_fn(crate::telemetry::observe))
         .layer(cors)

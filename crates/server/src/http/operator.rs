@@ -66,17 +66,28 @@ const OUTCOMES: [Outcome; 7] = [
     (status = 403, description = "Not an admin.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "A parameter is not valid.", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn deliveries(State(app): State<Arc<App>>, _: Admin, RawQuery(raw): RawQuery, ApiQuery(query): ApiQuery<DeliveriesQuery>) -> ApiResult<(HeaderMap, Json<Vec<DeliverySummary>>)> {
+pub async fn deliveries(
+    State(app): State<Arc<App>>,
+    _: Admin,
+    RawQuery(raw): RawQuery,
+    ApiQuery(query): ApiQuery<DeliveriesQuery>,
+) -> ApiResult<(HeaderMap, Json<Vec<DeliverySummary>>)> {
     let limit = paging::limit(query.limit)?;
     let outcome = query.outcome.as_deref().map(|text| {
         let found = OUTCOMES.into_iter().find(|o| o.as_str().eq_ignore_ascii_case(text));
         found.ok_or_else(|| ApiError::invalid("/outcome", "outcome must be one of: applied, duplicate, parked, quarantined, unsupported, deferred, test."))
     });
     let cursor: Option<DeliveryId> = paging::read(query.cursor.as_deref())?;
-    let rows = app.db.deliveries(cursor, outcome.transpose()?, limit).await?;
+    let rows = app
+        .db
+        .deliveries(cursor, outcome.transpose()?, limit)
+        .await?;
     let full = i64::try_from(rows.len()).is_ok_and(|n| n == limit);
     let after = rows.last().map(|d| d.id).filter(|_| full);
-    Ok((paging::next("/api/deliveries", raw.as_deref(), after.as_ref()), Json(rows)))
+    Ok((
+        paging::next("/api/deliveries", raw.as_deref(), after.as_ref()),
+        Json(rows),
+    ))
 }
 
 fn none() -> ApiError {
@@ -90,10 +101,17 @@ fn none() -> ApiError {
     (status = 403, description = "Not an admin.", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "No such delivery.", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn delivery(State(app): State<Arc<App>>, _: Admin, ApiPath(id): ApiPath<DeliveryId>) -> ApiResult<Json<DeliveryDetail>> {
+pub async fn delivery(
+    State(app): State<Arc<App>>,
+    _: Admin,
+    ApiPath(id): ApiPath<DeliveryId>,
+) -> ApiResult<Json<DeliveryDetail>> {
     let delivery = app.db.delivery(id).await?.ok_or_else(none)?;
     let body = app.db.delivery_body(id).await?.ok_or_else(none)?;
-    Ok(Json(DeliveryDetail { delivery, body: String::from_utf8_lossy(&body).into_owned() }))
+    Ok(Json(DeliveryDetail {
+        delivery,
+        body: String::from_utf8_lossy(&body).into_owned(),
+    }))
 }
 
 /// Understands a delivery again. Nothing leaves the server by it.
@@ -103,12 +121,23 @@ pub async fn delivery(State(app): State<Arc<App>>, _: Admin, ApiPath(id): ApiPat
     (status = 403, description = "Not an admin.", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "No such delivery.", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn replay(State(app): State<Arc<App>>, _: Admin, ApiPath(id): ApiPath<DeliveryId>) -> ApiResult<Json<Replayed>> {
-    if !app.db.replay_delivery(id, &app.node, app.clock.now()).await? {
+pub async fn replay(
+    State(app): State<Arc<App>>,
+    _: Admin,
+    ApiPath(id): ApiPath<DeliveryId>,
+) -> ApiResult<Json<Replayed>> {
+    if !app
+        .db
+        .replay_delivery(id, &app.node, app.clock.now())
+        .await?
+    {
         return Err(none());
     }
     app.wake.deliveries.notify_one();
-    Ok(Json(Replayed { success: true, delivery_id: id }))
+    Ok(Json(Replayed {
+        success: true,
+        delivery_id: id,
+    }))
 }
 
 /// Which jobs.
@@ -132,7 +161,12 @@ pub struct OutboxQuery {
     (status = 403, description = "Not an admin.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "A parameter is not valid.", body = Problem, content_type = "application/problem+json"),
 ))]
-pub async fn outbox(State(app): State<Arc<App>>, _: Admin, RawQuery(raw): RawQuery, ApiQuery(query): ApiQuery<OutboxQuery>) -> ApiResult<(HeaderMap, Json<Vec<OutboxJob>>)> {
+pub async fn outbox(
+    State(app): State<Arc<App>>,
+    _: Admin,
+    RawQuery(raw): RawQuery,
+    ApiQuery(query): ApiQuery<OutboxQuery>,
+) -> ApiResult<(HeaderMap, Json<Vec<OutboxJob>>)> {
     let limit = paging::limit(query.limit)?;
     let failed = match query.state.as_deref() {
         None | Some("open") => false,
@@ -143,5 +177,8 @@ pub async fn outbox(State(app): State<Arc<App>>, _: Admin, RawQuery(raw): RawQue
     let rows = app.db.outbox(failed, cursor, limit).await?;
     let full = i64::try_from(rows.len()).is_ok_and(|n| n == limit);
     let after = rows.last().map(|j| j.id).filter(|_| full);
-    Ok((paging::next("/api/outbox", raw.as_deref(), after.as_ref()), Json(rows)))
+    Ok((
+        paging::next("/api/outbox", raw.as_deref(), after.as_ref()),
+        Json(rows),
+    ))
 }

@@ -32,16 +32,27 @@ pub fn read<T: DeserializeOwned>(cursor: Option<&str>) -> ApiResult<Option<T>> {
     let Some(text) = cursor else { return Ok(None) };
     let bytes = URL_SAFE_NO_PAD.decode(text).ok();
     let value = bytes.and_then(|b| serde_json::from_slice(&b).ok());
-    value.map(Some).ok_or_else(|| ApiError::invalid("/cursor", "This cursor is not one of this list. Begin again without it."))
+    value.map(Some).ok_or_else(|| {
+        ApiError::invalid(
+            "/cursor",
+            "This cursor is not one of this list. Begin again without it.",
+        )
+    })
 }
 
 /// The `Link` header to the page after `after`; nothing on the last page.
 pub fn next<T: Serialize>(path: &str, query: Option<&str>, after: Option<&T>) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    let cursor = after.and_then(|a| serde_json::to_vec(a).ok()).map(|json| URL_SAFE_NO_PAD.encode(json));
+    let cursor = after
+        .and_then(|a| serde_json::to_vec(a).ok())
+        .map(|json| URL_SAFE_NO_PAD.encode(json));
     let Some(cursor) = cursor else { return headers };
-    let kept = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()).filter(|(k, _)| k != "cursor");
-    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).append_pair("cursor", &cursor).finish();
+    let kept = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+        .filter(|(k, _)| k != "cursor");
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(kept)
+        .append_pair("cursor", &cursor)
+        .finish();
     if let Ok(value) = HeaderValue::from_str(&format!("<{path}?{query}>; rel=\"next\"")) {
         headers.insert(header::LINK, value);
     }
@@ -62,12 +73,29 @@ mod tests {
 
     #[test]
     fn a_cursor_comes_back_and_keeps_the_query() {
-        let headers = next("/api/chats", Some("platform=instagram&cursor=old"), Some(&("x", 7)));
+        let headers = next(
+            "/api/chats",
+            Some("platform=instagram&cursor=old"),
+            Some(&("x", 7)),
+        );
         let link = headers[header::LINK].to_str().unwrap();
-        assert!(link.starts_with("</api/chats?platform=instagram&cursor=") && link.ends_with(">; rel=\"next\""), "{link}");
+        assert!(
+            link.starts_with("</api/chats?platform=instagram&cursor=")
+                && link.ends_with(">; rel=\"next\""),
+            "{link}"
+        );
         assert!(!link.contains("old"));
-        let cursor = link.split("cursor=").nth(1).unwrap().split('>').next().unwrap();
-        assert_eq!(read::<(String, i64)>(Some(cursor)).unwrap(), Some(("x".to_owned(), 7)));
+        let cursor = link
+            .split("cursor=")
+            .nth(1)
+            .unwrap()
+            .split('>')
+            .next()
+            .unwrap();
+        assert_eq!(
+            read::<(String, i64)>(Some(cursor)).unwrap(),
+            Some(("x".to_owned(), 7))
+        );
         assert!(read::<(String, i64)>(Some("nonsense!")).is_err());
     }
 }

@@ -22,7 +22,9 @@ const NOT_PAGES: [&str; 5] = ["/api/", "/messages/", "/messenger/", "/webhook", 
 /// A file of the dashboard, or its page for any other path.
 pub(super) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path();
-    if NOT_PAGES.iter().any(|p| path.starts_with(p)) || !matches!(method, Method::GET | Method::HEAD) {
+    if NOT_PAGES.iter().any(|p| path.starts_with(p))
+        || !matches!(method, Method::GET | Method::HEAD)
+    {
         return ApiError::not_found("There is nothing at this path.").into_response();
     }
     let name = path.trim_start_matches('/');
@@ -30,23 +32,41 @@ pub(super) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
         return file(name, &headers);
     }
     // A missing file is missing; anything else is a page, which the dashboard's own routes know.
-    if name.starts_with(HASHED) || name.rsplit('/').next().is_some_and(|last| last.contains('.')) {
+    if name.starts_with(HASHED)
+        || name
+            .rsplit('/')
+            .next()
+            .is_some_and(|last| last.contains('.'))
+    {
         return ApiError::not_found("There is nothing at this path.").into_response();
     }
     if Dist::get("index.html").is_none() {
-        let detail = "The dashboard is not in this binary. Build it with `make build` or `make run`.";
+        let detail =
+            "The dashboard is not in this binary. Build it with `make build` or `make run`.";
         return ApiError::new(StatusCode::NOT_FOUND, "dashboard_not_built", detail).into_response();
     }
     file("index.html", &headers)
 }
 
 fn file(name: &str, headers: &HeaderMap) -> Response {
-    let Some(plain) = Dist::get(name) else { return StatusCode::NOT_FOUND.into_response() };
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let Some(plain) = Dist::get(name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     let (encoding, content) = encoded(name, accepted).map_or((None, plain), |(e, f)| (Some(e), f));
     let tag = format!("\"{}\"", hex::encode(&content.metadata.sha256_hash()[..12]));
-    let cache = if name.starts_with(HASHED) { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains(&tag));
+    let cache = if name.starts_with(HASHED) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.contains(&tag));
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -71,8 +91,17 @@ fn file(name: &str, headers: &HeaderMap) -> Response {
 
 /// The smallest compressed form that the client takes.
 fn encoded(name: &str, accepted: &str) -> Option<(&'static str, EmbeddedFile)> {
-    let takes = |wanted: &str| accepted.split(',').any(|e| e.trim().split(';').next() == Some(wanted) && !e.contains("q=0,") && !e.trim().ends_with("q=0"));
-    [("br", ".br"), ("gzip", ".gz")].into_iter().filter(|(e, _)| takes(e)).find_map(|(e, suffix)| Dist::get(&format!("{name}{suffix}")).map(|f| (e, f)))
+    let takes = |wanted: &str| {
+        accepted.split(',').any(|e| {
+            e.trim().split(';').next() == Some(wanted)
+                && !e.contains("q=0,")
+                && !e.trim().ends_with("q=0")
+        })
+    };
+    [("br", ".br"), ("gzip", ".gz")]
+        .into_iter()
+        .filter(|(e, _)| takes(e))
+        .find_map(|(e, suffix)| Dist::get(&format!("{name}{suffix}")).map(|f| (e, f)))
 }
 
 fn media_type(name: &str) -> &'static str {
@@ -102,14 +131,22 @@ mod tests {
 
     #[tokio::test]
     async fn unknown_api_paths_and_files_are_not_pages() {
-        for path in ["/api/nothing", "/assets/gone.js", "/gone.png", "/messages/x"] {
+        for path in [
+            "/api/nothing",
+            "/assets/gone.js",
+            "/gone.png",
+            "/messages/x",
+        ] {
             assert_eq!(get(path).await.status(), StatusCode::NOT_FOUND, "{path}");
         }
     }
 
     #[test]
     fn names_say_what_they_are() {
-        assert_eq!(media_type("assets/index-abc.js"), "text/javascript; charset=utf-8");
+        assert_eq!(
+            media_type("assets/index-abc.js"),
+            "text/javascript; charset=utf-8"
+        );
         assert_eq!(media_type("x.unknown"), "application/octet-stream");
     }
 }

@@ -18,9 +18,21 @@ const POLICY: u16 = 1008;
 const BEARER: &str = "bearer";
 
 /// Opens a socket. A bad token is accepted and then closed with 1008, so that clients stop retrying.
-pub(super) async fn socket(State(app): State<Arc<App>>, headers: HeaderMap, RawQuery(query): RawQuery, upgrade: WebSocketUpgrade) -> ApiResult<Response> {
-    let query: Vec<_> = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect();
-    let value = |name: &str| query.iter().find(|(k, _)| k == name).map(|(_, v)| v.clone());
+pub(super) async fn socket(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+    upgrade: WebSocketUpgrade,
+) -> ApiResult<Response> {
+    let query: Vec<_> = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+        .into_owned()
+        .collect();
+    let value = |name: &str| {
+        query
+            .iter()
+            .find(|(k, _)| k == name)
+            .map(|(_, v)| v.clone())
+    };
     let agent = match who(&app, &headers, value("token")).await {
         Ok(agent) => Ok(agent),
         Err(problem) if problem.status().is_server_error() => return Err(problem),
@@ -30,7 +42,11 @@ pub(super) async fn socket(State(app): State<Arc<App>>, headers: HeaderMap, RawQ
     let upgrade = Realtime::bounded(upgrade).protocols([BEARER]);
     Ok(upgrade.on_upgrade(async move |socket| match agent {
         Ok(agent) => {
-            let connected = Connected { viewer: agent.viewer, session: agent.session, resume };
+            let connected = Connected {
+                viewer: agent.viewer,
+                session: agent.session,
+                resume,
+            };
             app.realtime.serve(socket, connected).await;
         }
         Err(reason) => refuse(socket, reason).await,
@@ -39,7 +55,10 @@ pub(super) async fn socket(State(app): State<Arc<App>>, headers: HeaderMap, RawQ
 
 fn resume(since: Option<&str>, log: Option<String>) -> Resume {
     // A position that is no number is of no log of ours: the client reads afresh.
-    since.map_or(Resume::Delivered, |text| Resume::Since { seq: text.parse().unwrap_or(-1), log })
+    since.map_or(Resume::Delivered, |text| Resume::Since {
+        seq: text.parse().unwrap_or(-1),
+        log,
+    })
 }
 
 /// The person behind `?token=`, the `bearer` subprotocol, the header or the session cookie. The cookie counts only
@@ -65,5 +84,10 @@ fn subprotocol(headers: &HeaderMap) -> Option<String> {
 
 async fn refuse(mut socket: WebSocket, reason: &'static str) {
     // If it is gone already, nobody is left to be told.
-    let _ = socket.send(Message::Close(Some(CloseFrame { code: POLICY, reason: reason.into() }))).await;
+    let _ = socket
+        .send(Message::Close(Some(CloseFrame {
+            code: POLICY,
+            reason: reason.into(),
+        })))
+        .await;
 }

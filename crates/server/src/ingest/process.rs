@@ -23,14 +23,22 @@ const ELEMENTS: usize = 1_000;
 /// How long to wait without a hint: other nodes' deliveries come without one.
 const POLL: Duration = Duration::from_secs(1);
 /// Pauses between tries while the database does not answer.
-const RETRY: [Duration; 4] = [Duration::from_millis(50), Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(3)];
+const RETRY: [Duration; 4] = [
+    Duration::from_millis(50),
+    Duration::from_millis(200),
+    Duration::from_secs(1),
+    Duration::from_secs(3),
+];
 
 /// Applies deliveries until `soft` is cancelled and nothing is left half done.
 pub async fn run(app: Arc<App>, soft: CancellationToken) {
     let mut failures = 0;
     while !soft.is_cancelled() {
         let hint = app.wake.deliveries.notified();
-        let claimed = app.db.claim_deliveries(&app.node, app.clock.now(), BATCH).await;
+        let claimed = app
+            .db
+            .claim_deliveries(&app.node, app.clock.now(), BATCH)
+            .await;
         let wait = match claimed {
             Ok(claimed) if claimed.is_empty() => POLL,
             Ok(claimed) => match apply_all(&app, &claimed).await {
@@ -71,20 +79,41 @@ async fn apply_all(app: &App, claimed: &[Claimed]) -> Result<(), StoreError> {
             finished.clear();
         }
     }
-    if finished.is_empty() { Ok(()) } else { apply(app, &items, &finished).await }
+    if finished.is_empty() {
+        Ok(())
+    } else {
+        apply(app, &items, &finished).await
+    }
 }
 
 /// What a delivery says: its elements, and how it ends as a whole.
 #[must_use]
 pub fn understand(delivery: &Claimed) -> (Vec<Item>, Finished) {
     let body = Verified::stored(&delivery.body, StoredPermit::FromJournal);
-    let end = |state, reason| Finished { id: delivery.id, state, reason };
+    let end = |state, reason| Finished {
+        id: delivery.id,
+        state,
+        reason,
+    };
     match meta::inbound::parse(&body) {
         Ok(elements) => {
-            let item = |element| Item { delivery: delivery.id, arrived: delivery.received_at, element };
-            (elements.into_iter().map(item).collect(), end(DeliveryState::Done, None))
+            let item = |element| Item {
+                delivery: delivery.id,
+                arrived: delivery.received_at,
+                element,
+            };
+            (
+                elements.into_iter().map(item).collect(),
+                end(DeliveryState::Done, None),
+            )
         }
-        Err(malformed) => (Vec::new(), end(DeliveryState::Quarantined, Some(malformed.reason().to_owned()))),
+        Err(malformed) => (
+            Vec::new(),
+            end(
+                DeliveryState::Quarantined,
+                Some(malformed.reason().to_owned()),
+            ),
+        ),
     }
 }
 
@@ -93,7 +122,11 @@ async fn apply(app: &App, items: &[Item], finished: &[Finished]) -> Result<(), S
         Err(problem) if !problem.is_passing() => {
             warn!(error = %problem, deliveries = finished.len(), "a batch could not be stored; applying its deliveries one by one");
             for end in finished {
-                let own: Vec<Item> = items.iter().filter(|i| i.delivery == end.id).cloned().collect();
+                let own: Vec<Item> = items
+                    .iter()
+                    .filter(|i| i.delivery == end.id)
+                    .cloned()
+                    .collect();
                 one_by_one(app, &own, end).await?;
             }
             Ok(())
@@ -115,8 +148,16 @@ async fn one_by_one(app: &App, items: &[Item], end: &Finished) -> Result<(), Sto
             Err(problem) if problem.is_passing() => return Err(problem),
             Err(problem) => {
                 error!(error = %problem, delivery.id = %item.delivery, element = item.element.index, "an element could not be stored and is quarantined");
-                let meaning = Meaning::Quarantined("the database could not store it; the log says why".to_owned());
-                good.push(Item { element: Element { meaning, ..item.element.clone() }, ..item.clone() });
+                let meaning = Meaning::Quarantined(
+                    "the database could not store it; the log says why".to_owned(),
+                );
+                good.push(Item {
+                    element: Element {
+                        meaning,
+                        ..item.element.clone()
+                    },
+                    ..item.clone()
+                });
             }
         }
     }
@@ -124,7 +165,11 @@ async fn one_by_one(app: &App, items: &[Item], end: &Finished) -> Result<(), Sto
 }
 
 async fn store(app: &App, items: &[Item], finished: &[Finished]) -> Result<(), StoreError> {
-    let Applied { events, jobs, outcomes } = app.db.apply(&*app.ids, app.view(), items, finished).await?;
+    let Applied {
+        events,
+        jobs,
+        outcomes,
+    } = app.db.apply(&*app.ids, app.view(), items, finished).await?;
     metrics::counter!("ticklegram_deliveries_applied_total").increment(finished.len() as u64);
     for outcome in &outcomes {
         metrics::counter!("ticklegram_delivery_elements_total", "outcome" => outcome.outcome.as_str()).increment(1);

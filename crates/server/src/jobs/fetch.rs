@@ -1,20 +1,26 @@
 //! Jobs that ask Meta for what a delivery only named, and that tell it what was read. All may be repeated.
 
+use domain::delivery::Outcome;
+use domain::fold::Item;
 use domain::ids::{ChatId, DeliveryId, Mid};
 use domain::inbound::{Element, Meaning};
-use domain::fold::Item;
 use domain::outbox::backoff;
+use domain::time::{DAY, MINUTE};
 use meta::graph::{CallError, SenderAction};
 use rand::RngExt as _;
 use store::Result;
-use store::jobs::{ClaimedJob, JobEnd};
+use store::jobs::{ClaimedJob, JobEnd, JobKind};
 use uuid::Uuid;
 
 use super::credentials;
 use crate::app::App;
 
-/// Tries of a call that may be repeated; the last is about two minutes after the first.
-const TRIES: i64 = 7;
+/// A message that was announced without its content is asked for this long: a customer wrote it, and nobody else tells us.
+const MESSAGE_PATIENCE: i64 = DAY;
+/// Profiles and read marks are worth this long; the next message asks for the profile again.
+const OTHER_PATIENCE: i64 = 10 * MINUTE;
+/// Pause while an account cannot be asked at all.
+const ACCOUNT_PAUSE: i64 = 5 * MINUTE;
 
 /// Fetches the profile of a chat's customer.
 pub(super) async fn profile(app: &App, job: &ClaimedJob) -> Result<()> {
@@ -22,22 +28,47 @@ pub(super) async fn profile(app: &App, job: &ClaimedJob) -> Result<()> {
         Ok(id) => app.db.chat(id).await?,
         Err(_) => None,
     };
-    let Some(chat) = chat else { return done(app, job).await };
-    let Some((_, creds)) = credentials(app, chat.account).await? else { return done(app, job).await };
-    match app.graph.profile(&creds, chat.platform, &chat.customer).await {
+    let Some(chat) = chat else {
+        return done(app, job).await;
+    };
+    let Some((_, creds)) = credentials(app, chat.account).await? else {
+        return done(app, job).await;
+    };
+    match app
+        .graph
+        .profile(&creds, chat.platform, &chat.customer)
+        .await
+    {
         Ok(profile) => {
             let name = profile.username.or(profile.name);
-            app.db.store_profile(app.view(), chat.id, name.as_deref(), profile.picture_url.as_deref()).await?;
+            app.db
+                .store_profile(
+                    app.view(),
+                    chat.id,
+                    name.as_deref(),
+                    profile.picture_url.as_deref(),
+                )
+                .await?;
             done(app, job).await
         }
-        Err(problem) => after(app, job, &problem).await,
+        Err(problem) => after_error(app, job, &problem).await,
     }
 }
 
 /// Fetches a message that was announced without its content (platform notes §1.6).
 pub(super) async fn message(app: &App, job: &ClaimedJob) -> Result<()> {
-    let Some(account) = job.account else { return done(app, job).await };
-    let Some((account, creds)) = credentials(app, account).await? else { return done(app, job).await };
+    let Some(account) = job.account else {
+        return done(app, job).await;
+    };
+    let Some((account, creds)) = credentials(app, account).await? else {
+        return after(
+            app,
+            job,
+            "the account is not connected",
+            Some(ACCOUNT_PAUSE),
+        )
+        .await;
+    };
     let mid = Mid::new(job.subject.clone());
     match app.graph.message(&creds, account.platform, &mid).await {
         Ok(found) => {
@@ -49,11 +80,26 @@ pub(super) async fn message(app: &App, job: &ClaimedJob) -> Result<()> {
                 meaning: Meaning::Event(event),
             };
             // It came by no delivery of its own: nothing is noted in the journal.
-            let item = Item { delivery: DeliveryId::new(Uuid::nil()), arrived: app.clock.now(), element };
-            app.db.apply(&*app.ids, app.view(), &[item], &[]).await?;
-            done(app, job).await
+            let item = Item {
+                delivery: DeliveryId::new(Uuid::nil()),
+                arrived: app.clock.now(),
+                element,
+            };
+            let applied = app.db.apply(&*app.ids, app.view(), &[item], &[]).await?;
+            match applied.outcomes.first() {
+                Some(o) if matches!(o.outcome, Outcome::Parked | Outcome::Quarantined) => {
+                    after(
+                        app,
+                        job,
+                        o.reason.as_deref().unwrap_or("it could not be applied"),
+                        None,
+                    )
+                    .await
+                }
+                _ => done(app, job).await,
+            }
         }
-        Err(problem) => after(app, job, &problem).await,
+        Err(problem) => after_error(app, job, &problem).await,
     }
 }
 
@@ -63,27 +109,60 @@ pub(super) async fn mark_seen(app: &App, job: &ClaimedJob) -> Result<()> {
         Ok(id) => app.db.chat(id).await?,
         Err(_) => None,
     };
-    let Some(chat) = chat else { return done(app, job).await };
-    let Some((_, creds)) = credentials(app, chat.account).await? else { return done(app, job).await };
-    match app.graph.sender_action(&creds, &chat.customer, SenderAction::MarkSeen).await {
+    let Some(chat) = chat else {
+        return done(app, job).await;
+    };
+    let Some((_, creds)) = credentials(app, chat.account).await? else {
+        return done(app, job).await;
+    };
+    match app
+        .graph
+        .sender_action(&creds, &chat.customer, SenderAction::MarkSeen)
+        .await
+    {
         Ok(()) => done(app, job).await,
-        Err(problem) => after(app, job, &problem).await,
+        Err(problem) => after_error(app, job, &problem).await,
     }
 }
 
 async fn done(app: &App, job: &ClaimedJob) -> Result<()> {
-    app.db.finish_job(job, &JobEnd::Done, app.clock.now()).await?;
+    app.db
+        .finish_job(job, &JobEnd::Done, app.clock.now())
+        .await?;
     Ok(())
 }
 
-async fn after(app: &App, job: &ClaimedJob, problem: &CallError) -> Result<()> {
+async fn after_error(app: &App, job: &ClaimedJob, problem: &CallError) -> Result<()> {
+    let wait = backoff(
+        u32::try_from(job.attempt).unwrap_or(u32::MAX),
+        rand::rng().random_range(0..=1_000),
+    );
+    let wait = match problem {
+        CallError::NoAnswer { .. } | CallError::Transient(_) => Some(wait),
+        CallError::Throttled { wait_micros, .. } => Some(*wait_micros),
+        CallError::TokenDead(_) => Some(ACCOUNT_PAUSE),
+        CallError::Paused { micros, .. } => Some(*micros),
+        CallError::Final { .. } => None,
+    };
+    after(app, job, &problem.to_string(), wait).await
+}
+
+/// Tries again after `wait` microseconds, as long as the job is worth it.
+async fn after(app: &App, job: &ClaimedJob, why: &str, wait: Option<i64>) -> Result<()> {
     let now = app.clock.now();
-    let again = |wait: i64| JobEnd::Again { at: now.plus(wait), why: problem.to_string() };
-    let wait = backoff(u32::try_from(job.attempt).unwrap_or(u32::MAX), rand::rng().random_range(0..=1_000));
-    let end = match problem {
-        CallError::Throttled { wait_micros, .. } if job.attempt < TRIES => again(*wait_micros),
-        CallError::NoAnswer { .. } | CallError::Transient(_) if job.attempt < TRIES => again(wait),
-        _ => JobEnd::Failed { why: problem.to_string() },
+    let patience = if job.kind == JobKind::FetchMessage {
+        MESSAGE_PATIENCE
+    } else {
+        OTHER_PATIENCE
+    };
+    let end = match wait {
+        Some(wait) if now.since(job.created_at) < patience => JobEnd::Again {
+            at: now.plus(wait),
+            why: why.to_owned(),
+        },
+        _ => JobEnd::Failed {
+            why: why.to_owned(),
+        },
     };
     app.db.finish_job(job, &end, now).await?;
     Ok(())

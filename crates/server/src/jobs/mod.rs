@@ -15,13 +15,24 @@ use store::accounts::{Account, TokenHost};
 use crate::app::App;
 
 /// An account and the right to speak for it; `None` if it is not connected.
-async fn credentials(app: &App, account: AccountId) -> store::Result<Option<(Account, Credentials)>> {
-    let Some(account) = app.db.account(account).await?.filter(|a| a.connected) else { return Ok(None) };
-    let Some(token) = account.token(&app.sealer)? else { return Ok(None) };
+async fn credentials(
+    app: &App,
+    account: AccountId,
+) -> store::Result<Option<(Account, Credentials)>> {
+    let Some(account) = app.db.account(account).await?.filter(|a| a.connected) else {
+        return Ok(None);
+    };
+    let Some(token) = account.token(&app.sealer)? else {
+        return Ok(None);
+    };
     let host = match account.host {
         TokenHost::Facebook => Host::Facebook,
         TokenHost::Instagram => Host::Instagram,
     };
-    let credentials = Credentials { host, sender_id: account.sender_id.clone(), token };
+    let credentials = Credentials {
+        host,
+        sender_id: account.sender_id.clone(),
+        token,
+    };
     Ok(Some((account, credentials)))
 }

@@ -25,16 +25,27 @@ const LEASE_MARGIN: i64 = 15 * SECOND;
 /// Runs jobs until `soft` is cancelled; those that have begun end on `tracker`.
 pub async fn run(app: Arc<App>, tracker: TaskTracker, soft: CancellationToken) {
     let slots = Arc::new(Semaphore::new(AT_ONCE));
-    let lease = i64::try_from(app.config.graph_timeout.as_micros()).unwrap_or(i64::MAX / 4) * 2 + LEASE_MARGIN;
+    let lease = i64::try_from(app.config.graph_timeout.as_micros()).unwrap_or(i64::MAX / 4) * 2
+        + LEASE_MARGIN;
     while !soft.is_cancelled() {
         let hint = app.wake.jobs.notified();
         let free = i64::try_from(slots.available_permits()).unwrap_or(0);
-        let claimed = if free == 0 { Ok(Vec::new()) } else { app.db.claim_jobs(&app.node, app.clock.now(), lease, free).await };
+        let claimed = if free == 0 {
+            Ok(Vec::new())
+        } else {
+            app.db
+                .claim_jobs(&app.node, app.clock.now(), lease, free)
+                .await
+        };
         match claimed {
+            // What was claimed in this very moment is given back with the other leases.
+            Ok(_) if soft.is_cancelled() => return,
             Ok(jobs) if !jobs.is_empty() => {
                 for job in jobs {
                     // Only as many were claimed as there are slots, and nobody else takes any.
-                    let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { return };
+                    let Ok(slot) = Arc::clone(&slots).acquire_owned().await else {
+                        return;
+                    };
                     let app = Arc::clone(&app);
                     tracker.spawn(async move {
                         perform(&app, &job).await;
@@ -53,7 +64,12 @@ pub async fn run(app: Arc<App>, tracker: TaskTracker, soft: CancellationToken) {
     }
 }
 
-async fn wait(_: &App, hint: impl Future<Output = ()>, soft: &CancellationToken, at_most: Duration) {
+async fn wait(
+    _: &App,
+    hint: impl Future<Output = ()>,
+    soft: &CancellationToken,
+    at_most: Duration,
+) {
     tokio::select! {
         () = hint => {}
         () = tokio::time::sleep(at_most) => {}
@@ -65,7 +81,8 @@ async fn wait(_: &App, hint: impl Future<Output = ()>, soft: &CancellationToken,
 async fn until_due(app: &App) -> Duration {
     let next = app.db.next_job_at().await.ok().flatten();
     let micros = next.map_or(i64::MAX, |at| at.since(app.clock.now()));
-    Duration::from_micros(micros.clamp(0, i64::MAX).unsigned_abs()).clamp(Duration::from_millis(50), POLL)
+    Duration::from_micros(micros.clamp(0, i64::MAX).unsigned_abs())
+        .clamp(Duration::from_millis(50), POLL)
 }
 
 async fn perform(app: &App, job: &ClaimedJob) {
@@ -85,7 +102,9 @@ async fn perform(app: &App, job: &ClaimedJob) {
 
 /// A job that the database will never take is put aside, so that it does not come back for ever.
 async fn give_up(app: &App, job: &ClaimedJob, problem: &StoreError) {
-    let end = JobEnd::Failed { why: problem.to_string() };
+    let end = JobEnd::Failed {
+        why: problem.to_string(),
+    };
     if let Err(problem) = app.db.finish_job(job, &end, app.clock.now()).await {
         error!(error = %problem, job.id = %job.id, "a job could not be put aside");
     }

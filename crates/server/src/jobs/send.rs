@@ -2,11 +2,14 @@
 
 use domain::account::AccountStatus;
 use domain::chat::Chat;
-use domain::ids::{MessageId, Mid};
-use domain::inbound::AttachmentKind;
+use domain::ids::MessageId;
+use domain::inbound::{AttachmentKind, InboundAttachment};
 use domain::message::{Message, SendKind};
 use domain::meta_error::Reason;
-use domain::outbox::{MAX_ATTEMPTS, READ_BACK_AFTER, SendFailure, SendState, UNKNOWN_HOLD, backoff, is_stale};
+use domain::outbox::{
+    ECHO_REACH, GIVE_UP_AFTER, READ_BACK_AFTER, SendFailure, SendState, UNKNOWN_HOLD, backoff,
+    is_stale,
+};
 use domain::time::{MINUTE, SECOND, Timestamp};
 use domain::window::WindowState;
 use meta::graph::{Content, Credentials, GraphError, Outgoing, SendError, Tag};
@@ -14,20 +17,33 @@ use rand::RngExt as _;
 use store::Result;
 use store::jobs::{ClaimedJob, JobEnd};
 use store::sends::SendResult;
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 use super::credentials;
 use crate::app::App;
 
 /// Two clocks may differ by this much when a thread is read back.
 const CLOCK_SKEW: i64 = 2 * MINUTE;
+/// Pause after the database did not say whose account it is.
+const PUT_BACK: i64 = 5 * SECOND;
 
 /// Runs a send job: a first try, a look after a lost answer, or the end of one that something else has settled.
 pub(super) async fn run(app: &App, job: &ClaimedJob) -> Result<()> {
     let Ok(message) = job.subject.parse::<MessageId>() else {
-        return end(app, job, &JobEnd::Failed { why: "it names no message".to_owned() }).await;
+        return end(
+            app,
+            job,
+            &JobEnd::Failed {
+                why: "it names no message".to_owned(),
+            },
+        )
+        .await;
     };
-    let Some((row, chat)) = app.db.start_send(&*app.ids, app.view(), job, message).await? else {
+    let Some((row, chat)) = app
+        .db
+        .start_send(&*app.ids, app.view(), job, message)
+        .await?
+    else {
         return end(app, job, &JobEnd::Done).await;
     };
     // What screens are told must not wait for Meta.
@@ -43,9 +59,13 @@ pub(super) async fn run(app: &App, job: &ClaimedJob) -> Result<()> {
             Some(result) => result,
             None => return end(app, job, &JobEnd::Done).await,
         },
-        Some(SendState::Sent | SendState::Failed) | None => return end(app, job, &JobEnd::Done).await,
+        Some(SendState::Sent | SendState::Failed) | None => {
+            return end(app, job, &JobEnd::Done).await;
+        }
     };
-    app.db.finish_send(&*app.ids, app.view(), job, message, &result).await?;
+    app.db
+        .finish_send(&*app.ids, app.view(), job, message, &result)
+        .await?;
     app.realtime.hint();
     Ok(())
 }
@@ -66,8 +86,21 @@ async fn attempt(app: &App, job: &ClaimedJob, row: &Message, chat: &Chat) -> Res
     if !window.person_may_send() {
         return refuse(Reason::WindowClosed);
     }
-    let Some((_, creds)) = credentials(app, chat.account).await? else { return refuse(Reason::AccountDisconnected) };
-    let Some(content) = content_of(row) else { return refuse(Reason::ContentRefused) };
+    let creds = match credentials(app, chat.account).await {
+        Ok(Some((_, creds))) => creds,
+        Ok(None) => return refuse(Reason::AccountDisconnected),
+        // Nothing has left yet, and it must not look as if something might have.
+        Err(problem) => {
+            error!(error = %problem, message.id = %row.id, "a send was put back: its account could not be read from the database");
+            return Ok(SendResult::PutBack {
+                at: now.plus(PUT_BACK),
+                why: "the account could not be read".to_owned(),
+            });
+        }
+    };
+    let Some(content) = content_of(row) else {
+        return refuse(Reason::ContentRefused);
+    };
     let outgoing = Outgoing {
         platform: chat.platform,
         recipient: chat.customer.clone(),
@@ -133,33 +166,55 @@ fn minutes(micros: i64) -> i64 {
     (micros + MINUTE - SECOND) / MINUTE
 }
 
-fn again_or_give_up(job: &ClaimedJob, now: Timestamp, why: &str, meta: Option<(i64, Option<i64>)>) -> SendResult {
-    let attempt = u32::try_from(job.attempt).unwrap_or(u32::MAX);
-    if attempt >= MAX_ATTEMPTS {
+fn again_or_give_up(
+    job: &ClaimedJob,
+    now: Timestamp,
+    why: &str,
+    meta: Option<(i64, Option<i64>)>,
+) -> SendResult {
+    if now.since(job.created_at) >= GIVE_UP_AFTER {
         return SendResult::Failed(SendFailure::new(Reason::GaveUp, meta));
     }
+    let attempt = u32::try_from(job.attempt).unwrap_or(u32::MAX);
     let wait = backoff(attempt, rand::rng().random_range(0..=1_000));
-    SendResult::PutBack { at: now.plus(wait), why: why.to_owned() }
+    SendResult::PutBack {
+        at: now.plus(wait),
+        why: why.to_owned(),
+    }
 }
 
 /// After a lost answer: reads the thread back. `None`: it stays unknown, and the next one of its chat may go.
-async fn look_again(app: &App, job: &ClaimedJob, row: &Message, chat: &Chat) -> Result<Option<SendResult>> {
+async fn look_again(
+    app: &App,
+    job: &ClaimedJob,
+    row: &Message,
+    chat: &Chat,
+) -> Result<Option<SendResult>> {
     let now = app.clock.now();
     if let Some((account, creds)) = credentials(app, chat.account).await?
-        && let Some(mid) = find_in_thread(app, &creds, row, chat, &account.external).await?
+        && let Some(found) = find_in_thread(app, &creds, row, chat, &account.external).await?
     {
-        return Ok(Some(SendResult::Accepted(mid)));
+        return Ok(Some(found));
     }
     let since = job.lost_at.map_or(UNKNOWN_HOLD, |lost| now.since(lost));
     if since >= UNKNOWN_HOLD {
         return Ok(None);
     }
-    let next = READ_BACK_AFTER.into_iter().find(|after| *after > since).unwrap_or(UNKNOWN_HOLD);
+    let next = READ_BACK_AFTER
+        .into_iter()
+        .find(|after| *after > since)
+        .unwrap_or(UNKNOWN_HOLD);
     Ok(Some(SendResult::Lost(now.plus(next - since))))
 }
 
 /// The oldest message of the thread that is ours, says the same, is not older than the send, and that no row has yet.
-async fn find_in_thread(app: &App, creds: &Credentials, row: &Message, chat: &Chat, account: &domain::ids::ExternalId) -> Result<Option<Mid>> {
+async fn find_in_thread(
+    app: &App,
+    creds: &Credentials,
+    row: &Message,
+    chat: &Chat,
+    account: &domain::ids::ExternalId,
+) -> Result<Option<SendResult>> {
     let thread = match app.graph.thread(creds, chat.platform, &chat.customer).await {
         Ok(thread) => thread,
         Err(problem) => {
@@ -167,20 +222,28 @@ async fn find_in_thread(app: &App, creds: &Credentials, row: &Message, chat: &Ch
             return Ok(None);
         }
     };
-    let ours = thread.into_iter().rev().filter(|m| m.is_from(account) || m.is_from(&domain::ids::ExternalId::new(creds.sender_id.clone())));
+    let ours = thread.into_iter().rev().filter(|m| {
+        m.is_from(account) || m.is_from(&domain::ids::ExternalId::new(creds.sender_id.clone()))
+    });
     for found in ours {
-        let late_enough = found.at.is_some_and(|at| at.plus(CLOCK_SKEW) >= row.at);
+        let Some(at) = found.at else { continue };
+        let in_time = at.plus(CLOCK_SKEW) >= row.at && at.since(row.at) <= ECHO_REACH + CLOCK_SKEW;
         let same_text = found.message().text.trim() == row.content.text.trim();
-        let same_files = found.message().attachments.len() == row.content.attachments.len();
-        if late_enough && same_text && same_files && !app.db.has_mid(found.mid.as_str()).await? {
-            return Ok(Some(found.mid));
+        let kinds = |files: &[InboundAttachment]| files.iter().map(|a| a.kind).collect::<Vec<_>>();
+        let same_files = kinds(&found.message().attachments) == kinds(&row.content.attachments);
+        if in_time && same_text && same_files && !app.db.has_mid(found.mid.as_str()).await? {
+            // The thread tells whole seconds; within that second, not before it was written.
+            let at = row.at.clamp(at, at.plus(SECOND - 1));
+            return Ok(Some(SendResult::Found { mid: found.mid, at }));
         }
     }
     Ok(None)
 }
 
 fn content_of(row: &Message) -> Option<Content> {
-    let Some(file) = row.content.attachments.first() else { return Some(Content::Text(row.content.text.clone())) };
+    let Some(file) = row.content.attachments.first() else {
+        return Some(Content::Text(row.content.text.clone()));
+    };
     let kind = match file.kind {
         AttachmentKind::Image => SendKind::Image,
         AttachmentKind::Video => SendKind::Video,
@@ -188,5 +251,8 @@ fn content_of(row: &Message) -> Option<Content> {
         AttachmentKind::File => SendKind::File,
         _ => return None,
     };
-    Some(Content::Attachment { kind, url: file.url.clone()? })
+    Some(Content::Attachment {
+        kind,
+        url: file.url.clone()?,
+    })
 }

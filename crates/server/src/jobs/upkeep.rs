@@ -49,11 +49,15 @@ async fn often(app: &App) -> store::Result<()> {
     let waiting = app.db.pending_deliveries().await?;
     let oldest = app.db.oldest_pending_delivery().await?;
     let lag = oldest.map_or(0, |at| app.clock.now().since(at).max(0));
-    metrics::gauge!("ticklegram_deliveries_waiting").set(f64::from(i32::try_from(waiting).unwrap_or(i32::MAX)));
-    metrics::gauge!("ticklegram_delivery_lag_seconds").set(Duration::from_micros(lag.unsigned_abs()).as_secs_f64());
+    metrics::gauge!("ticklegram_deliveries_waiting")
+        .set(f64::from(i32::try_from(waiting).unwrap_or(i32::MAX)));
+    metrics::gauge!("ticklegram_delivery_lag_seconds")
+        .set(Duration::from_micros(lag.unsigned_abs()).as_secs_f64());
     let jobs = app.db.open_jobs().await?;
     metrics::gauge!("ticklegram_jobs_open").set(f64::from(i32::try_from(jobs).unwrap_or(i32::MAX)));
-    metrics::gauge!("ticklegram_sockets").set(f64::from(i32::try_from(app.realtime.sockets()).unwrap_or(i32::MAX)));
+    metrics::gauge!("ticklegram_sockets").set(f64::from(
+        i32::try_from(app.realtime.sockets()).unwrap_or(i32::MAX),
+    ));
     Ok(())
 }
 
