@@ -78,6 +78,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The login came from another site's page. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description A field is missing or of the wrong type. */
                 422: {
                     headers: {
@@ -615,7 +624,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A repeat with the same key starts nothing again. */
+                    "Idempotency-Key"?: string | null;
+                };
                 path: {
                     id: components["schemas"]["ChatId"];
                     message_id: components["schemas"]["MessageId"];
@@ -664,7 +676,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `not_failed` or `confirmation_needed`. */
+                /** @description `not_failed`, `confirmation_needed` or `idempotency_mismatch`. */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -1556,6 +1568,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body did not come in time. */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Larger than any delivery of Meta's. */
                 413: {
                     headers: {
@@ -1664,6 +1685,15 @@ export interface paths {
                 };
                 /** @description `Invalid signature`. */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body did not come in time. */
+                408: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1867,6 +1897,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body did not come in time. */
+                408: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Larger than any delivery of Meta's. */
                 413: {
                     headers: {
@@ -1909,7 +1948,7 @@ export interface components {
         };
         /** @description Who is to have a chat. */
         Assign: {
-            agent_id?: components["schemas"]["UserId"] | null;
+            agent_id: components["schemas"]["UserId"] | null;
         };
         /** @description A chat was assigned. */
         AssignedChat: {
