@@ -23,10 +23,6 @@ pub use lifecycle::{Server, Sources};
 const SIM_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// Speaks to the simulator on this machine: no proxy stands in between, and no certificates are needed.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place that makes the simulator's client"
-)]
 fn sim_client() -> anyhow::Result<reqwest::Client> {
     Ok(reqwest::Client::builder()
         .no_proxy()

@@ -120,7 +120,7 @@ impl Server {
         let node = sources.ids.next().to_string();
         let woken = Arc::clone(&wake);
         let (writer, writing) = Writer::start(db.clone(), node.clone(), move |_| {
-            woken.deliveries.notify_one()
+            woken.deliveries.notify_one();
         });
         let log = db
             .setting_or("log_id", &sources.ids.next().to_string())
