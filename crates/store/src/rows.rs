@@ -68,7 +68,7 @@ pub(crate) fn time(at: Option<i64>) -> Option<Timestamp> {
     at.map(Timestamp::from_micros)
 }
 
-/// The columns of [`MessageRow`] of the table `message`, called `m`.
+/// The columns of `MessageRow` of the table `message`, called `m`.
 #[macro_export]
 macro_rules! message_columns {
     () => {
@@ -220,7 +220,7 @@ impl From<&Message> for MessageOut {
     }
 }
 
-/// The columns of [`ChatRow`] of the table `chat`, called `c`.
+/// The columns of `ChatRow` of the table `chat`, called `c`.
 #[macro_export]
 macro_rules! chat_columns {
     () => {
