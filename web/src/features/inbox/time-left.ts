@@ -8,8 +8,10 @@ export function useTimeLeft(): (until: number, now: number) => string {
   return useCallback(
     (until, now) => {
       const { days, hours, minutes } = timeLeft(until, now);
-      if (days > 0) return t('window.days', { days });
-      return hours > 0 ? t('window.hours', { hours, minutes }) : t('window.minutes', { minutes });
+      // The ordinary window is a day long: its first minute reads "24 h 0 m", not "1 d".
+      if (days > 1) return t('window.days', { days });
+      const total = days * 24 + hours;
+      return total > 0 ? t('window.hours', { hours: total, minutes }) : t('window.minutes', { minutes });
     },
     [t],
   );
