@@ -223,6 +223,9 @@ export const en = {
     retryFailed: 'That did not work. {{reason}}',
     held: 'Waiting for the connection',
     refused: 'Not sent.',
+    stale: 'Held back.',
+    staleWhy:
+      'It waited more than 15 minutes for the connection. If it is not in the thread, edit it and send it again.',
     edit: 'Edit',
     discard: 'Discard',
   },

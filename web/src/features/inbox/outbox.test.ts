@@ -16,7 +16,7 @@ function setUp(post: Post) {
   return { outbox, adopt, states };
 }
 
-beforeEach(() => void vi.useFakeTimers());
+beforeEach(() => void vi.useFakeTimers({ now: NOW }));
 afterEach(() => void vi.useRealTimers());
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -29,6 +29,22 @@ describe('Outbox', () => {
     await settle();
     expect(outbox.pending.get()).toEqual([]);
     expect(adopt).toHaveBeenCalledWith('c1', [stored('a')]);
+  });
+
+  it('asks again instead of sending what has waited too long', async () => {
+    const post = vi.fn<Post>(() => Promise.reject(new TypeError('offline')));
+    const { outbox, states } = setUp(post);
+    outbox.send('c1', text('a'), [], NOW);
+    await settle();
+    expect(states()).toEqual(['waiting']);
+    const tries = post.mock.calls.length;
+    vi.setSystemTime(NOW + 16 * 60_000);
+    outbox.wake();
+    await settle();
+    expect(states()).toEqual(['stale']);
+    expect(post).toHaveBeenCalledTimes(tries);
+    const shown = [makeMessage('row', { direction: 'outbound', sent_by: 'me', content: 'a' })];
+    expect(stillPending(outbox.pending.get(), shown, 'me')).toEqual([]);
   });
 
   it('sends one after the other in a chat, in the order of writing', async () => {

@@ -14,7 +14,8 @@ export type Pending = {
   readonly at: number;
   /** Own messages with the same text that were there before, so that the new one can be told from them. */
   readonly before: readonly string[];
-  readonly state: 'posting' | 'waiting' | 'refused';
+  /** `stale`: it waited too long to go without the person being asked; it may have arrived before the line was cut. */
+  readonly state: 'posting' | 'waiting' | 'refused' | 'stale';
   /** Why the server refused it. */
   readonly reason: string | null;
 };
@@ -27,6 +28,8 @@ export type OutboxOptions = {
 
 const RETRY_FIRST_MS = 2_000;
 const RETRY_MAX_MS = 30_000;
+/** The server's own limit for what waits there: after a quarter of an hour the conversation has moved on. */
+const STALE_MS = 15 * 60_000;
 
 /**
  * What was written and is on its way to our server. In one chat they go one after the other, in the order of writing;
@@ -65,7 +68,7 @@ export class Outbox {
     this.running.add(chatId);
     try {
       for (;;) {
-        const item = this.pending.get().find((one) => one.chatId === chatId && one.state !== 'refused');
+        const item = this.pending.get().find((one) => one.chatId === chatId && goesOn(one));
         if (item === undefined || !(await this.post(item))) return;
       }
     } finally {
@@ -75,6 +78,10 @@ export class Outbox {
 
   /** True when the next one may follow. */
   private async post(item: Pending): Promise<boolean> {
+    if (Date.now() - item.at > STALE_MS) {
+      this.update(item.key, { state: 'stale' });
+      return true;
+    }
     this.update(item.key, { state: 'posting' });
     try {
       const messages = await this.options.post(item.chatId, item.key, item.message);
@@ -116,6 +123,10 @@ export class Outbox {
       return [];
     }
   }
+}
+
+function goesOn(item: Pending): boolean {
+  return item.state !== 'refused' && item.state !== 'stale';
 }
 
 /**

@@ -8,6 +8,13 @@ import { drafts } from '../drafts';
 import type { Pending } from '../outbox';
 import { TroubleBox } from './DeliveryTrouble';
 
+const WORDS = {
+  posting: 'delivery.queued',
+  waiting: 'delivery.held',
+  refused: 'delivery.refused',
+  stale: 'delivery.stale',
+} as const;
+
 /** A message from the moment it is sent here until the server has it. */
 export function PendingView({ pending, tight, mid }: { pending: Pending; tight: boolean; mid: boolean }) {
   const { t, language } = useTranslation();
@@ -16,7 +23,8 @@ export function PendingView({ pending, tight, mid }: { pending: Pending; tight: 
   const { message, state } = pending;
   const text = message.content === '' ? message.attachments.map((file) => file.url).join('\n') : message.content;
   const time = clock(pending.at, language);
-  const words = t(state === 'waiting' ? 'delivery.held' : state === 'refused' ? 'delivery.refused' : 'delivery.queued');
+  const words = t(WORDS[state]);
+  const stopped = state === 'refused' || state === 'stale';
   const edit = () => {
     drafts.put(me.id, pending.chatId, message.content);
     outbox.discard(pending.key);
@@ -28,8 +36,12 @@ export function PendingView({ pending, tight, mid }: { pending: Pending; tight: 
       className={clsx('msg out fresh', tight && 'tight', mid && 'mid', state === 'refused' ? 'failed' : 'waiting')}
     >
       <div className="bubble">{text}</div>
-      {state === 'refused' ? (
-        <TroubleBox tone="bad" title={words} text={pending.reason ?? ''}>
+      {stopped ? (
+        <TroubleBox
+          tone={state === 'refused' ? 'bad' : 'warn'}
+          title={words}
+          text={state === 'stale' ? t('delivery.staleWhy') : (pending.reason ?? '')}
+        >
           {message.content !== '' && (
             <button type="button" className="btn btn-s btn-inherit" onClick={edit}>
               {t('delivery.edit')}
