@@ -3,8 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
-use reqwest::{Client, Method, StatusCode, header};
+use reqwest::{Client, header};
 use serde_json::{Value, json};
+
+/// What requests are made of, for those that depend on this crate alone.
+pub use reqwest::{Method, StatusCode};
 
 /// Longer than any answer may take (a send waits up to 30 s for Meta), so that a hanging server fails the test by name
 /// and not by the runner's timeout.

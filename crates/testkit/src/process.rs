@@ -36,6 +36,8 @@ pub struct Options {
     pub args: Vec<String>,
     /// A folder to use and keep, instead of a temporary one.
     pub data: Option<PathBuf>,
+    /// Files in the folder that it runs in (its `.env`): name and text.
+    pub files: Vec<(String, String)>,
 }
 
 impl Options {
@@ -43,6 +45,22 @@ impl Options {
     #[must_use]
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.env.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The same on the data of another server.
+    #[must_use]
+    pub fn data(self, folder: &Path) -> Self {
+        Self {
+            data: Some(folder.to_owned()),
+            ..self
+        }
+    }
+
+    /// The same with a file in the folder that it runs in.
+    #[must_use]
+    pub fn file(mut self, name: &str, text: &str) -> Self {
+        self.files.push((name.to_owned(), text.to_owned()));
         self
     }
 }
@@ -330,6 +348,9 @@ fn spawn(
 ) -> Child {
     let log = must("log file", append(&log_file(folder)));
     let copy = must("log file", log.try_clone());
+    for (name, text) in &options.files {
+        must("file", fs::write(folder.join(name), text));
+    }
     program
         .arg("serve")
         .args(["--listen", &listen.to_string()])

@@ -31,6 +31,7 @@ struct Rules {
     refuse: bool,
     delay: Duration,
     black_hole: Option<Direction>,
+    held: Option<Direction>,
 }
 
 /// A proxy in front of one address, itself on a free loopback port; it ends when the value is dropped.
@@ -66,6 +67,7 @@ impl Proxy {
             refuse: false,
             delay: Duration::ZERO,
             black_hole: None,
+            held: None,
         };
         let (rules, rules_seen) = watch::channel(rules);
         let end = CancellationToken::new();
@@ -127,12 +129,19 @@ impl Proxy {
             .send_modify(|rules| rules.black_hole = Some(direction));
     }
 
+    /// Keeps everything that travels this way until [`heal`](Self::heal), which lets it go on: an answer that has been
+    /// given and has not arrived.
+    pub fn hold(&self, direction: Direction) {
+        self.rules.send_modify(|rules| rules.held = Some(direction));
+    }
+
     /// Passes everything on again.
     pub fn heal(&self) {
         self.rules.send_modify(|rules| {
             rules.refuse = false;
             rules.delay = Duration::ZERO;
             rules.black_hole = None;
+            rules.held = None;
         });
     }
 
@@ -184,7 +193,7 @@ async fn pump(
     mut from: OwnedReadHalf,
     mut to: OwnedWriteHalf,
     direction: Direction,
-    rules: watch::Receiver<Rules>,
+    mut rules: watch::Receiver<Rules>,
 ) -> io::Result<()> {
     let mut buffer = vec![0; CHUNK];
     loop {
@@ -199,6 +208,8 @@ async fn pump(
         if !delay.is_zero() {
             tokio::time::sleep(delay).await;
         }
+        // An error means that the proxy is gone; the connection is about to be cut.
+        let _ = rules.wait_for(|rules| rules.held != Some(direction)).await;
         if !lost {
             to.write_all(&buffer[..length]).await?;
         }
@@ -281,6 +292,21 @@ mod tests {
         assert!(nothing.is_err(), "open, and silent");
         proxy.heal();
         assert_eq!(said(&mut stream, b"back").await.unwrap(), b"back");
+    }
+
+    #[tokio::test]
+    async fn holds_until_healed() {
+        let proxy = Proxy::start(echo().await).await;
+        let mut stream = TcpStream::connect(proxy.address()).await.unwrap();
+        assert_eq!(said(&mut stream, b"x").await.unwrap(), b"x");
+        proxy.hold(Direction::ToClient);
+        stream.write_all(b"later").await.unwrap();
+        let mut answer = [0; 5];
+        let nothing = tokio::time::timeout(SHORT, stream.read_exact(&mut answer)).await;
+        assert!(nothing.is_err(), "it is on its way");
+        proxy.heal();
+        stream.read_exact(&mut answer).await.unwrap();
+        assert_eq!(&answer, b"later");
     }
 
     #[tokio::test]
