@@ -1,13 +1,14 @@
 //! The only crate that knows SQL: SQLite inside the data folder, or PostgreSQL, behind one set of methods.
 //!
 //! One text per statement serves both databases (see [`db`]); what really differs is in the migrations, which
-//! give PostgreSQL two small functions that SQLite has built in, and in [`jobs`] (`SKIP LOCKED`). Every statement
+//! give PostgreSQL two small functions that SQLite has built in, and in the claims of jobs (`SKIP LOCKED`). Every statement
 //! is listed in [`statements`] and a test prepares each on both.
 
 #[macro_use]
 pub mod db;
 pub mod accounts;
 pub mod chats;
+mod claims;
 pub mod crypt;
 pub mod deliveries;
 pub mod error;
@@ -36,6 +37,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
     [
         accounts::SQL,
         chats::SQL,
+        claims::SQL,
         deliveries::SQL,
         events::SQL,
         ingest::SQL,

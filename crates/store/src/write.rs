@@ -39,12 +39,13 @@ sql! {
             read_mark = excluded.read_mark, delivered_mark = excluded.delivered_mark, send = excluded.send, status = excluded.status, failure = excluded.failure, \
             held_until = excluded.held_until";
     // Watermarks cover every message before them, also those this batch did not touch; Seen goes before Delivered.
-    SEEN_UP_TO = "UPDATE message AS m SET status = 'read' WHERE m.status IN ('sent', 'delivered') \
-        AND m.chat_id IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT))) \
-        AND m.at <= (SELECT c.read_mark FROM chat c WHERE c.id = m.chat_id) RETURNING id";
-    DELIVERED_UP_TO = "UPDATE message AS m SET status = 'delivered' WHERE m.status IN ('sent', 'delivered') AND m.status = 'sent' \
-        AND m.chat_id IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT))) \
-        AND m.at <= (SELECT c.delivered_mark FROM chat c WHERE c.id = m.chat_id) RETURNING id";
+    SEEN_UP_TO = "UPDATE message SET status = 'read' FROM json_each(CAST($1 AS TEXT)) AS k, chat AS c \
+        WHERE c.id = k.value ->> 'a' AND message.chat_id = c.id AND message.status IN ('sent', 'delivered') AND message.at <= c.read_mark \
+        RETURNING message.id";
+    DELIVERED_UP_TO = "UPDATE message SET status = 'delivered' FROM json_each(CAST($1 AS TEXT)) AS k, chat AS c \
+        WHERE c.id = k.value ->> 'a' AND message.chat_id = c.id AND message.status IN ('sent', 'delivered') AND message.status = 'sent' \
+            AND message.at <= c.delivered_mark \
+        RETURNING message.id";
     SUMMARISE = "UPDATE chat SET \
             first_at = (SELECT m.at FROM message m WHERE m.chat_id = chat.id AND m.rank <> 'nothing' ORDER BY m.at LIMIT 1), \
             last_message = COALESCE((SELECT m.preview FROM message m WHERE m.chat_id = chat.id AND m.presence = 'shown' AND m.unsent_at IS NULL ORDER BY m.at DESC, m.ord DESC LIMIT 1), ''), \

@@ -86,13 +86,11 @@ async fn bodies_are_kept_byte_for_byte(site: &Site) {
 
 async fn repeats_are_counted_and_stored_once(site: &Site) {
     let (writer, task) = Writer::start(site.db.clone(), NODE.to_owned(), |_| {});
-    let first = delivery(site, "same");
-    let id = first.id;
-    // Not yet polled: these wait, and become one batch.
+    // The writer does not run yet: these wait, and become one batch or two.
     let batch = all_at_once(
         &writer,
         vec![
-            first,
+            delivery(site, "same"),
             delivery(site, "same"),
             delivery(site, "other"),
             delivery(site, "same"),
@@ -106,7 +104,16 @@ async fn repeats_are_counted_and_stored_once(site: &Site) {
     drop(writer);
     task.await.unwrap();
     assert_eq!(site.number("SELECT COUNT(*) FROM delivery").await, 2);
-    assert_eq!(site.db.delivery(id).await.unwrap().unwrap().repeats, 3);
+    let mut repeats: Vec<i64> = site
+        .db
+        .deliveries(None, None, 9)
+        .await
+        .unwrap()
+        .iter()
+        .map(|d| d.repeats)
+        .collect();
+    repeats.sort_unstable();
+    assert_eq!(repeats, [0, 3]);
     assert_eq!(site.db.pending_deliveries().await.unwrap(), 2);
 }
 
@@ -182,7 +189,7 @@ async fn a_dead_nodes_claims_are_taken_over(site: &Site) {
     let body = site.db.delivery(ids[0]).await.unwrap().unwrap();
     assert_eq!(body.received_at, arrived);
     // A takeover within the five seconds that are promised.
-    assert!(CLAIM < 5 * SECOND);
+    const { assert!(CLAIM < 5 * SECOND) };
 }
 
 async fn two_nodes_share_what_is_left_over(site: &Site) {

@@ -211,7 +211,7 @@ async fn two_nodes_never_serve_one_chat(site: &Site) {
         });
     }
     nodes.join_all().await;
-    let done = done.lock().unwrap();
+    let done = done.lock().unwrap().clone();
     assert_eq!(done.len(), total);
     for n in 0..CHATS {
         let chat = site

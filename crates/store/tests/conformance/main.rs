@@ -1,15 +1,25 @@
 //! What the store promises, told to SQLite and to PostgreSQL: every case is one test per database, so that a failure
 //! names the one that breaks its word.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed, and says where"
+)]
+
 #[macro_use]
 mod site;
 
 mod accounts;
 mod chats;
+mod convergence;
 mod deliveries;
+mod desk;
 mod events;
 mod jobs;
+mod outcomes;
 mod people;
+mod plans;
+mod random;
 mod schema;
 mod sends;
 mod threads;

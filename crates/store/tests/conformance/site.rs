@@ -5,7 +5,7 @@ use domain::clock::{Clock as _, Ids as _, Manual};
 use domain::delivery::{DeliveryState, Outcome};
 use domain::fold::{Item, ItemOutcome};
 use domain::ids::{
-    AccountId, ChatId, CustomerId, DeliveryId, ExternalId, JobId, MessageId, Mid, SessionId, UserId,
+    AccountId, ChatId, CustomerId, DeliveryId, ExternalId, MessageId, Mid, SessionId, UserId,
 };
 use domain::inbound::{Element, Inbound, Meaning, NewMessage, What};
 use domain::message::Content;
@@ -126,9 +126,9 @@ impl Site {
     pub(crate) async fn sql(&self, text: &str) {
         let text = sqlx::AssertSqlSafe(text.to_owned());
         let mut tx = self.db.write().await.unwrap();
-        store::on_tx!(&mut tx, |c| drop(
-            sqlx::raw_sql(text).execute(c).await.unwrap()
-        ));
+        store::on_tx!(&mut tx, |c| {
+            sqlx::raw_sql(text).execute(c).await.unwrap();
+        });
         tx.commit().await.unwrap();
     }
 
@@ -380,10 +380,6 @@ impl Site {
                 .unwrap();
             outcomes.extend(applied.outcomes);
         }
-    }
-
-    pub(crate) fn job_id(&self) -> JobId {
-        JobId::new(self.uuid())
     }
 }
 

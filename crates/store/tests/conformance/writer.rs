@@ -19,8 +19,7 @@ both!(
     one_that_cannot_be_stored_costs_no_neighbour,
 );
 
-/// What the writer takes in one commit and lets wait, as its module says.
-const BATCH: usize = 512;
+/// How many may wait, as its module says.
 const QUEUE: usize = 4_096;
 
 async fn many_are_stored_with_few_commits(site: &Site) {
@@ -51,7 +50,7 @@ async fn many_are_stored_with_few_commits(site: &Site) {
     assert_eq!(site.number("SELECT COUNT(*) FROM delivery").await, 1_000);
     assert_eq!(stored.load(Ordering::SeqCst), 1_000);
     let commits = commits.load(Ordering::SeqCst);
-    assert!(commits >= 2 && commits < 500, "{commits} commits");
+    assert!((2..500).contains(&commits), "{commits} commits");
 }
 
 async fn a_full_queue_refuses(site: &Site) {
@@ -160,7 +159,7 @@ async fn one_that_cannot_be_stored_costs_no_neighbour(site: &Site) {
         }
         Db::Postgres(_) => {
             site.sql("ALTER TABLE delivery ADD CHECK (body <> 'bad'::bytea)")
-                .await
+                .await;
         }
     }
     let (writer, task) = Writer::start(site.db.clone(), NODE.to_owned(), |_| {});

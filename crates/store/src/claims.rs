@@ -1,0 +1,158 @@
+//! Who may work on which job now: due, in the order of its chat, and not held back by its account.
+
+use domain::time::Timestamp;
+use sqlx::FromRow;
+
+use crate::db::{Db, Tx, lock_name};
+use crate::error::{Result, inconsistent};
+use crate::jobs::{ClaimedJob, JobKind};
+use crate::rows::{id, time};
+
+/// Whether nothing of its order key goes before the job `j`. What has begun goes on, before all others; the rest goes in
+/// the order in which it was asked for, so that a job tried again by hand goes behind those that wait.
+macro_rules! free {
+    () => {
+        "(j.state <> 'ready' OR NOT EXISTS (SELECT 1 FROM job e WHERE e.order_key = j.order_key AND e.id <> j.id \
+            AND e.state IN ('ready', 'running', 'waiting') AND (e.state <> 'ready' OR (e.created_at, e.id) < (j.created_at, j.id))))"
+    };
+}
+
+/// Whether the account of the job `j` takes calls at the time given: neither without a token nor paused.
+macro_rules! unheld {
+    ($at:literal) => {
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM account a WHERE a.id = j.account_id AND a.connected = 1 \
+            AND (a.status = 'reconnect' OR a.paused_until > ",
+            $at,
+            "))"
+        )
+    };
+}
+
+macro_rules! claim {
+    () => {
+        concat!("UPDATE job SET state = 'running', attempt = attempt + 1, lease_owner = $1, lease_until = $2, updated_at = $3 WHERE id IN ( \
+        SELECT j.id FROM job j WHERE ((j.state IN ('ready', 'waiting') AND j.run_at <= $3) OR (j.state = 'running' AND j.lease_until <= $3)) \
+            AND ", free!(), " AND ", unheld!("$3"), " ORDER BY j.run_at, j.id ")
+    };
+}
+
+macro_rules! claimed {
+    () => {
+        "RETURNING id, kind, account_id, subject, attempt, created_at, run_at, lost_at"
+    };
+}
+
+sql! {
+    CLAIM_SQLITE = concat!(claim!(), "LIMIT $4) ", claimed!());
+    // The same, and passing over rows that a transaction of another node is ending at this moment.
+    CLAIM_POSTGRES = concat!(claim!(), "LIMIT $4 FOR UPDATE SKIP LOCKED) ", claimed!());
+    // The first that could be claimed, the first pause that ends, the first lease that ends. What waits for its turn or
+    // for a new token has no time of its own.
+    NEXT_DUE = concat!("SELECT MIN(due) FROM ( \
+        SELECT due FROM (SELECT j.run_at AS due FROM job j WHERE j.state IN ('ready', 'waiting') AND ", free!(), " AND ", unheld!("j.run_at"), " \
+            ORDER BY j.run_at LIMIT 1) AS first \
+        UNION ALL SELECT MIN(a.paused_until) AS due FROM account a WHERE a.paused_until IS NOT NULL AND a.connected = 1 AND a.status <> 'reconnect' \
+            AND EXISTS (SELECT 1 FROM job j WHERE j.account_id = a.id AND j.state IN ('ready', 'running', 'waiting') AND j.run_at < a.paused_until) \
+        UNION ALL SELECT MIN(j.lease_until) AS due FROM job j WHERE j.state = 'running' AND ", unheld!("j.lease_until"), ") AS times");
+    RELEASE = "UPDATE job SET lease_until = $2 WHERE lease_owner = $1 AND state = 'running'";
+}
+
+#[derive(FromRow)]
+struct ClaimedRow {
+    id: String,
+    kind: String,
+    account_id: Option<String>,
+    subject: String,
+    attempt: i64,
+    created_at: i64,
+    run_at: i64,
+    lost_at: Option<i64>,
+}
+
+impl Db {
+    /// Claims jobs that are due, oldest first, at most `limit`, for `lease` microseconds. Jobs of an account that
+    /// has to be reconnected or is paused wait; so does every job behind an unfinished one of its order key, of which
+    /// never two are held at once.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn claim_jobs(
+        &self,
+        owner: &str,
+        now: Timestamp,
+        lease: i64,
+        limit: i64,
+    ) -> Result<Vec<ClaimedJob>> {
+        let mut tx = self.write().await?;
+        // One node at a time: each sees what the others have claimed, so that no chat is served by two at once.
+        lock_name(&mut tx, "claim_jobs").await?;
+        let until = now.plus(lease).micros();
+        let mut rows: Vec<ClaimedRow> = match &mut tx {
+            Tx::Sqlite(t) => {
+                sqlx::query_as(CLAIM_SQLITE)
+                    .bind(owner)
+                    .bind(until)
+                    .bind(now.micros())
+                    .bind(limit)
+                    .fetch_all(&mut **t)
+                    .await?
+            }
+            Tx::Postgres(t) => {
+                sqlx::query_as(CLAIM_POSTGRES)
+                    .bind(owner)
+                    .bind(until)
+                    .bind(now.micros())
+                    .bind(limit)
+                    .fetch_all(&mut **t)
+                    .await?
+            }
+        };
+        tx.commit().await?;
+        rows.sort_by(|a, b| (a.run_at, &a.id).cmp(&(b.run_at, &b.id)));
+        rows.into_iter()
+            .map(|r| {
+                Ok(ClaimedJob {
+                    id: id("job", "id", &r.id)?,
+                    kind: JobKind::parse(&r.kind)
+                        .ok_or_else(|| inconsistent("job", "kind", &r.id))?,
+                    account: r
+                        .account_id
+                        .as_deref()
+                        .map(|a| id("job", "account_id", a))
+                        .transpose()?,
+                    subject: r.subject,
+                    attempt: r.attempt,
+                    claimed_at: now,
+                    created_at: Timestamp::from_micros(r.created_at),
+                    lost_at: time(r.lost_at),
+                })
+            })
+            .collect()
+    }
+
+    /// When the next job is due or a lease ends; `None` if nothing waits.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn next_job_at(&self) -> Result<Option<Timestamp>> {
+        let at: Option<i64> = on_db!(self, |c| sqlx::query_scalar(NEXT_DUE).fetch_one(c).await?);
+        Ok(time(at))
+    }
+
+    /// Lets go of everything this node still holds, at shutdown or, on a database of its own, at start: whoever
+    /// looks next finds the leases ended.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn release_jobs(&self, owner: &str, now: Timestamp) -> Result<()> {
+        let mut tx = self.write().await?;
+        on_tx!(&mut tx, |c| sqlx::query(RELEASE)
+            .bind(owner)
+            .bind(now.micros())
+            .execute(c)
+            .await?
+            .rows_affected());
+        tx.commit().await
+    }
+}
