@@ -161,6 +161,10 @@ test('after a cut line and after a restart, each event comes once and nothing is
     assert.equal(arrived.length, 1, `"${text}" came once`);
   }
   assertOnceInOrder(seen.frames);
+  assert.ok(
+    seen.requests.some((request) => request.endsWith('/message')),
+    'requests are being counted',
+  );
   const readAgain = seen.requests.filter((request) => request === LIST || isThread(request));
   assert.deepEqual(readAgain, [], 'no list and no thread is read again');
   assert.deepEqual(seen.errors, []);
