@@ -107,10 +107,34 @@ fn api() -> OpenApiRouter<Arc<App>> {
 /// # Errors
 /// Never in practice: only if it could not be written as JSON.
 pub fn document() -> serde_json::Result<String> {
-    let (_, document) = api().split_for_parts();
+    let (_, mut document) = api().split_for_parts();
+    for (path, item) in &mut document.paths.paths {
+        let methods = [
+            ("get", &mut item.get),
+            ("post", &mut item.post),
+            ("put", &mut item.put),
+            ("patch", &mut item.patch),
+            ("delete", &mut item.delete),
+        ];
+        for (method, operation) in methods {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(operation_id(method, path));
+            }
+        }
+    }
     let mut text = serde_json::to_string_pretty(&document)?;
     text.push('\n');
     Ok(text)
+}
+
+/// One name per route: handlers of different modules may share theirs, operations may not.
+fn operation_id(method: &str, path: &str) -> String {
+    let words = path.split(|c: char| !c.is_ascii_alphanumeric());
+    let words = words.filter(|w| !w.is_empty() && *w != "api");
+    std::iter::once(method)
+        .chain(words)
+        .collect::<Vec<_>>()
+        .join("_")
 }
 
 /// Everything the server answers.
