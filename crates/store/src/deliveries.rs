@@ -42,7 +42,7 @@ sql! {
     AGAIN_PARKED = "UPDATE delivery SET state = 'new', node = $3, claimed_until = $4 WHERE id IN \
         (SELECT delivery_id FROM delivery_item WHERE outcome = 'parked' AND platform = $1 AND external_id = $2)";
     LIST = "SELECT id, received_at, signed, repeats, state, reason, applied_at, CAST(LENGTH(body) AS BIGINT) AS size FROM delivery \
-        WHERE id < $1 AND ($2 = '' OR EXISTS (SELECT 1 FROM delivery_item i WHERE i.delivery_id = delivery.id AND i.outcome = $2)) ORDER BY id DESC LIMIT $3";
+        WHERE id < $1 AND ($2 = '' OR ($2 = 'quarantined' AND state = 'quarantined') OR EXISTS (SELECT 1 FROM delivery_item i WHERE i.delivery_id = delivery.id AND i.outcome = $2)) ORDER BY id DESC LIMIT $3";
     ONE = "SELECT id, received_at, signed, repeats, state, reason, applied_at, CAST(LENGTH(body) AS BIGINT) AS size FROM delivery WHERE id = $1";
     BODY = "SELECT body FROM delivery WHERE id = $1";
     ITEMS_OF = "SELECT i.delivery_id, i.idx, i.kind, i.outcome, i.reason, i.platform, i.external_id, i.chat_id, i.message_id \

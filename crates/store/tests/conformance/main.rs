@@ -11,6 +11,7 @@ mod site;
 
 mod accounts;
 mod chats;
+mod concurrency;
 mod convergence;
 mod deliveries;
 mod desk;
@@ -23,5 +24,6 @@ mod random;
 mod schema;
 mod sends;
 mod threads;
+mod upgrade;
 mod views;
 mod writer;

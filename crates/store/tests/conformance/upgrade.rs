@@ -1,0 +1,136 @@
+//! A populated database of every older schema opens, and everything in it is there. A new migration adds the rows of
+//! its own version to `populated/`.
+
+use domain::outbox::DeliveryStatus;
+use domain::user::{AgentVisibility, Role};
+use sqlx::migrate::Migrator;
+use sqlx::{PgPool, SqlitePool};
+use store::chats::ChatFilter;
+use store::ingest::View;
+use store::messages::Thread;
+use store::sends::SendResult;
+use store::{Db, Location};
+
+use crate::site::{LEASE, NODE, START, viewer};
+
+/// Schema versions, and the rows that a database of that version held.
+const VERSIONS: [(i64, &str); 1] = [(1, include_str!("populated/0001.sql"))];
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+mod sqlite {
+    use super::{Location, SQLITE, SqlitePool, VERSIONS, opens};
+
+    #[tokio::test]
+    async fn older_databases_open() {
+        for (version, rows) in VERSIONS {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("old.db");
+            let pool = SqlitePool::connect(&format!("sqlite://{}?mode=rwc", path.display()))
+                .await
+                .unwrap();
+            SQLITE.run_to(version, &pool).await.unwrap();
+            // Bodies of deliveries are bytes here.
+            let rows = rows.replace("'{}', 'abc'", "X'7B7D', 'abc'");
+            sqlx::raw_sql(sqlx::AssertSqlSafe(rows))
+                .execute(&pool)
+                .await
+                .unwrap();
+            pool.close().await;
+            Box::pin(opens(&Location::File(path))).await;
+        }
+    }
+}
+
+mod postgres {
+    use super::{Location, POSTGRES, PgPool, VERSIONS, opens};
+
+    #[tokio::test]
+    async fn older_databases_open() {
+        for (version, rows) in VERSIONS {
+            let Some(database) =
+                testkit::postgres::database_or_skip("upgrade::postgres::older_databases_open")
+                    .await
+            else {
+                return;
+            };
+            let pool = PgPool::connect(database.url()).await.unwrap();
+            POSTGRES.run_to(version, &pool).await.unwrap();
+            sqlx::raw_sql(rows).execute(&pool).await.unwrap();
+            pool.close().await;
+            Box::pin(opens(&Location::Postgres(database.url().to_owned()))).await;
+        }
+    }
+}
+
+/// The newest version that a fixture stands for is the newest that there is.
+#[test]
+fn every_version_is_populated() {
+    for migrator in [&SQLITE, &POSTGRES] {
+        let versions: Vec<i64> = migrator.iter().map(|m| m.version).collect();
+        assert_eq!(versions, VERSIONS.map(|(version, _)| version));
+    }
+}
+
+async fn opens(location: &Location) {
+    let db = Db::open(location).await.unwrap();
+    let clock = domain::clock::Manual::at(START.plus(domain::time::MINUTE));
+    let now = domain::clock::Clock::now(&clock);
+    let view = View {
+        now,
+        human_agent: false,
+    };
+    assert_eq!(db.setting("mode").await.unwrap().as_deref(), Some("mock"));
+    let (admin, _) = db
+        .user_for_login("admin@example.com")
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(admin.role, Role::Admin);
+    assert_eq!(
+        db.session("token", now).await.unwrap().unwrap().1.id,
+        admin.id
+    );
+    assert_eq!(db.cursor(admin.id).await.unwrap(), Some(1));
+    assert_eq!(db.accounts(None).await.unwrap().len(), 1);
+    let delivery = db.deliveries(None, None, 9).await.unwrap().remove(0);
+    assert_eq!(
+        (delivery.repeats, delivery.size, delivery.items.len()),
+        (2, 2, 1)
+    );
+    let admin = viewer(&admin, AgentVisibility::Assigned);
+    let chats = db
+        .chats(&admin, view, &ChatFilter::default(), None, 9)
+        .await
+        .unwrap();
+    assert_eq!(
+        (chats.len(), chats[0].unread_count, chats[0].labels.len()),
+        (1, 1, 1)
+    );
+    assert_eq!(db.stats(&admin).await.unwrap().total_messages, 2);
+    assert_eq!(db.head().await.unwrap().seq, 1);
+    assert_eq!(db.events_after(0, 9).await.unwrap().len(), 1);
+    // What waited goes on.
+    let jobs = db.claim_jobs(NODE, now, LEASE, 9).await.unwrap();
+    let message = jobs[0].subject.parse().unwrap();
+    db.start_send(&clock, view, &jobs[0], message)
+        .await
+        .unwrap()
+        .unwrap();
+    let sent = SendResult::Accepted(domain::ids::Mid::new("m2"));
+    db.finish_send(&clock, view, &jobs[0], message, &sent)
+        .await
+        .unwrap();
+    let Thread::Page { messages, .. } = db.thread(view, chats[0].id, None, 9).await.unwrap() else {
+        panic!()
+    };
+    assert_eq!(
+        messages
+            .iter()
+            .map(|m| m.delivery_status)
+            .collect::<Vec<_>>(),
+        [DeliveryStatus::Received, DeliveryStatus::Sent]
+    );
+    db.close().await;
+}
