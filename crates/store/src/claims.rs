@@ -3,7 +3,7 @@
 use domain::time::Timestamp;
 use sqlx::FromRow;
 
-use crate::db::{Db, Tx, lock_name};
+use crate::db::{Db, lock_name};
 use crate::error::{Result, inconsistent};
 use crate::jobs::{ClaimedJob, JobKind};
 use crate::rows::{id, time};
@@ -29,24 +29,42 @@ macro_rules! unheld {
     };
 }
 
+/// Claims at most `$4` of the jobs that are `$due`, in an order that an index has.
 macro_rules! claim {
-    () => {
+    ($due:literal, $order:literal, $lock:literal) => {
         concat!("UPDATE job SET state = 'running', attempt = attempt + 1, lease_owner = $1, lease_until = $2, updated_at = $3 WHERE id IN ( \
-        SELECT j.id FROM job j WHERE ((j.state IN ('ready', 'waiting') AND j.run_at <= $3) OR (j.state = 'running' AND j.lease_until <= $3)) \
-            AND ", free!(), " AND ", unheld!("$3"), " ORDER BY j.run_at, j.id ")
+        SELECT j.id FROM job j WHERE ", $due, " AND ", free!(), " AND ", unheld!("$3"), " ORDER BY ", $order, " LIMIT $4", $lock, ") \
+        RETURNING id, kind, account_id, subject, attempt, created_at, run_at, lost_at")
     };
 }
 
-macro_rules! claimed {
-    () => {
-        "RETURNING id, kind, account_id, subject, attempt, created_at, run_at, lost_at"
+macro_rules! claim_left {
+    ($lock:literal) => {
+        claim!(
+            "j.state = 'running' AND j.lease_until <= $3",
+            "j.lease_until",
+            $lock
+        )
+    };
+}
+
+macro_rules! claim_due {
+    ($lock:literal) => {
+        claim!(
+            "j.state IN ('ready', 'waiting') AND j.run_at <= $3",
+            "j.run_at, j.id",
+            $lock
+        )
     };
 }
 
 sql! {
-    CLAIM_SQLITE = concat!(claim!(), "LIMIT $4) ", claimed!());
-    // The same, and passing over rows that a transaction of another node is ending at this moment.
-    CLAIM_POSTGRES = concat!(claim!(), "LIMIT $4 FOR UPDATE SKIP LOCKED) ", claimed!());
+    // What a holder has left behind, and what is due.
+    CLAIM_LEFT_SQLITE = claim_left!("");
+    CLAIM_DUE_SQLITE = claim_due!("");
+    // The same, passing over rows that a transaction of another node is ending at this moment.
+    CLAIM_LEFT_POSTGRES = claim_left!(" FOR UPDATE SKIP LOCKED");
+    CLAIM_DUE_POSTGRES = claim_due!(" FOR UPDATE SKIP LOCKED");
     // The first that could be claimed, the first pause that ends, the first lease that ends. What waits for its turn or
     // for a new token has no time of its own.
     NEXT_DUE = concat!("SELECT MIN(due) FROM ( \
@@ -88,26 +106,23 @@ impl Db {
         // One node at a time: each sees what the others have claimed, so that no chat is served by two at once.
         lock_name(&mut tx, "claim_jobs").await?;
         let until = now.plus(lease).micros();
-        let mut rows: Vec<ClaimedRow> = match &mut tx {
-            Tx::Sqlite(t) => {
-                sqlx::query_as(CLAIM_SQLITE)
-                    .bind(owner)
-                    .bind(until)
-                    .bind(now.micros())
-                    .bind(limit)
-                    .fetch_all(&mut **t)
-                    .await?
-            }
-            Tx::Postgres(t) => {
-                sqlx::query_as(CLAIM_POSTGRES)
-                    .bind(owner)
-                    .bind(until)
-                    .bind(now.micros())
-                    .bind(limit)
-                    .fetch_all(&mut **t)
-                    .await?
-            }
-        };
+        let mut rows: Vec<ClaimedRow> = Vec::new();
+        for (sqlite, postgres) in [
+            (CLAIM_LEFT_SQLITE, CLAIM_LEFT_POSTGRES),
+            (CLAIM_DUE_SQLITE, CLAIM_DUE_POSTGRES),
+        ] {
+            let free = limit - i64::try_from(rows.len()).unwrap_or(limit);
+            let statement = if self.is_shared() { postgres } else { sqlite };
+            rows.extend(on_tx!(&mut tx, |c| sqlx::query_as::<_, ClaimedRow>(
+                statement
+            )
+            .bind(owner)
+            .bind(until)
+            .bind(now.micros())
+            .bind(free)
+            .fetch_all(c)
+            .await?));
+        }
         tx.commit().await?;
         rows.sort_by(|a, b| (a.run_at, &a.id).cmp(&(b.run_at, &b.id)));
         rows.into_iter()

@@ -196,7 +196,7 @@ CREATE TABLE job (
     created_at  INTEGER NOT NULL,
     updated_at  INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX job_due ON job (run_at) WHERE state IN ('ready', 'waiting');
+CREATE INDEX job_due ON job (run_at, id) WHERE state IN ('ready', 'waiting');
 CREATE INDEX job_open ON job (order_key, created_at, id) WHERE state IN ('ready', 'running', 'waiting');
 CREATE INDEX job_lease ON job (lease_until) WHERE state = 'running';
 CREATE INDEX job_subject ON job (subject);
