@@ -220,27 +220,37 @@ async fn read_json<T: DeserializeOwned>(
             ApiError::bad_request("bad_body", "The body could not be read.")
         }
     })?;
-    let text = if bytes.is_empty() {
-        b"{}".as_slice()
-    } else {
-        &bytes
-    };
+    parse_json(&bytes).map(|value| (value, bytes))
+}
+
+/// A JSON object; nothing at all is as good as one without fields.
+pub(crate) fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let text = bytes.trim_ascii();
+    let text = if text.is_empty() { b"{}" } else { text };
     // serde would take a list for the fields in their order, which nobody means.
-    if text
-        .trim_ascii_start()
-        .first()
-        .is_some_and(|first| *first != b'{')
-        && serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok()
+    if text.first() != Some(&b'{') && serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok()
     {
         return Err(ApiError::invalid("", "The body must be a JSON object."));
     }
     let mut reader = serde_json::Deserializer::from_slice(text);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|e| {
-        let pointer: String = e.path().iter().map(|s| format!("/{s}")).collect();
-        field_problem(&pointer, e.inner())
-    })?;
+    let value = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|e| field_problem(&pointer(e.path()), e.inner()))?;
     reader.end().map_err(|e| field_problem("", &e))?;
-    Ok((value, bytes))
+    Ok(value)
+}
+
+/// A path as a JSON pointer (RFC 6901).
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .filter_map(|segment| match segment {
+            Segment::Seq { index } => Some(format!("/{index}")),
+            Segment::Map { key } | Segment::Enum { variant: key } => {
+                Some(format!("/{}", key.replace('~', "~0").replace('/', "~1")))
+            }
+            Segment::Unknown => None,
+        })
+        .collect()
 }
 
 fn field_problem(pointer: &str, error: &serde_json::Error) -> ApiError {
@@ -259,7 +269,6 @@ fn field_problem(pointer: &str, error: &serde_json::Error) -> ApiError {
     let missing = text
         .strip_prefix("missing field `")
         .and_then(|rest| rest.strip_suffix('`'));
-    let pointer = if pointer == "/." { "" } else { pointer };
     match missing {
         Some(field) => ApiError::invalid(
             &format!("{pointer}/{field}"),

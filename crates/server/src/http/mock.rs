@@ -21,7 +21,7 @@ use crate::app::{App, Simulator};
 use crate::config::Mode;
 use crate::http::chats::may_see;
 use crate::http::error::{ApiError, ApiResult, Problem};
-use crate::http::extract::{Admin, Agent, ApiQuery, number};
+use crate::http::extract::{Admin, Agent, ApiQuery, number, parse_json};
 
 /// Chats made if nobody says how many.
 const DEFAULT_COUNT: i64 = 5;
@@ -182,16 +182,7 @@ pub async fn simulate_message(
     body: Bytes,
 ) -> ApiResult<Json<Simulated>> {
     let sim = simulator(&app)?;
-    let body: Simulate = if body.trim_ascii().is_empty() {
-        Simulate::default()
-    } else {
-        serde_json::from_slice(&body).map_err(|_| {
-            ApiError::invalid(
-                "",
-                "The body must be a JSON object with chat_id and message as text.",
-            )
-        })?
-    };
+    let body: Simulate = parse_json(&body)?;
     let chat = body
         .chat_id
         .or(query.chat_id)

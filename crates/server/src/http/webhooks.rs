@@ -9,6 +9,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::ids::DeliveryId;
+use futures_util::StreamExt as _;
 use meta::verify::{BadSignature, UnsignedPermit, Verified};
 use secrecy::ExposeSecret as _;
 use serde::Serialize;
@@ -28,6 +29,8 @@ use crate::ingest::BODY_LIMIT;
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 /// Bytes of bodies that may be read at once, before anybody has been checked.
 pub const READING: usize = 64 * 1024 * 1024;
+/// Bytes of a body beyond the limit that are read so that its sender sees why it is refused; more is cut off.
+const DISCARDED: usize = 8 * BODY_LIMIT;
 /// Seconds after which Meta may try again; it has its own schedule and ignores this, proxies do not.
 const RETRY_AFTER: u64 = 5;
 
@@ -125,6 +128,7 @@ async fn read(
     // Meta says how long its bodies are; one that does not may be as long as any.
     let weight = announced.unwrap_or(BODY_LIMIT);
     if weight > BODY_LIMIT {
+        discard(body).await;
         return Err(too_large());
     }
     let weight = u32::try_from(weight.max(1)).unwrap_or(u32::MAX);
@@ -145,6 +149,22 @@ async fn read(
             "The body did not come in time.",
         )),
     }
+}
+
+/// Reads on without keeping anything: a sender that is still writing when the connection closes never sees the answer.
+async fn discard(body: Body) {
+    let mut chunks = body.into_data_stream();
+    let mut left = DISCARDED;
+    let reading = async {
+        while let Some(Ok(chunk)) = chunks.next().await {
+            left = left.saturating_sub(chunk.len());
+            if left == 0 {
+                return;
+            }
+        }
+    };
+    // Whoever is slower than that is not waited for.
+    let _ = tokio::time::timeout(BODY_TIMEOUT, reading).await;
 }
 
 fn is_too_long(problem: &axum::Error) -> bool {

@@ -15,7 +15,7 @@ use server::{Config, Environment, Options, Server, Sources};
 use store::accounts::{NewAccount, Source, TokenHost};
 use testkit::api::{Answer, Api};
 use testkit::postgres::Database;
-use testkit::wait::{PATIENCE, until};
+use testkit::wait::{PATIENCE, try_until, until};
 use testkit::webhook::{Account, Poster};
 use testkit::ws::{Connect, Socket};
 use tokio_util::sync::CancellationToken;
@@ -142,11 +142,11 @@ async fn add_people(config: &Config) {
     let opened = server::lifecycle::open(config).await.unwrap();
     let people = People::of(&opened).unwrap();
     for person in server::seed::DEMO_USERS {
-        let known = opened.db.user_for_login(person.email).await.unwrap();
+        let email = real_email(person.email);
+        let known = opened.db.user_for_login(&email).await.unwrap();
         if known.is_none() {
-            let password = real_password(person.email);
             people
-                .create(person.email, person.name, person.role, password)
+                .create(&email, person.name, person.role, REAL_PASSWORD.to_owned())
                 .await
                 .unwrap();
         }
@@ -154,9 +154,11 @@ async fn add_people(config: &Config) {
     opened.db.close().await;
 }
 
-/// What people of real mode log in with: not what mock mode seeds.
-fn real_password(email: &str) -> String {
-    format!("the password of {email}")
+/// What people of real mode log in with: nothing that mock mode seeds.
+const REAL_PASSWORD: &str = "correct horse battery staple";
+
+fn real_email(email: &str) -> String {
+    email.replace("@ticklegram.com", "@shop.example")
 }
 
 /// A running server and those who look at it.
@@ -186,18 +188,17 @@ impl TestApp {
         let base = format!("http://{}", server.addr);
         let nobody = Api::new(&base);
         let real = sim_task.is_some();
-        let password = |n: usize| {
+        let login = async |n: usize| {
             let person = server::seed::DEMO_USERS[n];
             match real {
-                true => real_password(person.email),
-                false => person.password.to_owned(),
+                true => nobody.login(&real_email(person.email), REAL_PASSWORD).await,
+                false => nobody.login(person.email, person.password).await,
             }
         };
-        let email = |n: usize| server::seed::DEMO_USERS[n].email;
         Self {
-            admin: nobody.login(email(0), &password(0)).await,
-            agent: nobody.login(email(1), &password(1)).await,
-            other: nobody.login(email(2), &password(2)).await,
+            admin: login(0).await,
+            agent: login(1).await,
+            other: login(2).await,
             sim: Api::new(sim),
             nobody,
             base,
@@ -213,16 +214,21 @@ impl TestApp {
 
     /// Waits until nothing is left to do, and stops it.
     pub(crate) async fn finish(self) {
-        let app = self.app();
+        self.quiet().await;
+        self.stop().await;
+    }
+
+    /// Waits until nothing is left to do: profiles of new customers fetched, everything sent.
+    pub(crate) async fn quiet(&self) {
+        let db = &self.app().db;
         until(PATIENCE, "every delivery to be understood", async || {
-            (app.db.pending_deliveries().await.unwrap() == 0).then_some(())
+            (db.pending_deliveries().await.unwrap() == 0).then_some(())
         })
         .await;
         until(PATIENCE, "every job to end", async || {
-            (app.db.open_jobs().await.unwrap() == 0).then_some(())
+            (db.open_jobs().await.unwrap() == 0).then_some(())
         })
         .await;
-        self.stop().await;
     }
 
     /// Stops it as it is, for stories that leave work to the next one.
@@ -339,12 +345,14 @@ impl TestApp {
 
     /// Waits until a message of a chat has come so far; gives it.
     pub(crate) async fn message_is(&self, chat: &str, message: &str, status: &str) -> Value {
-        let what = format!("message {message} to be {status}");
-        until(PATIENCE, &what, async || {
+        let reached = try_until(PATIENCE, status, async || {
             let found = self.message(chat, message).await;
             (found["delivery_status"] == status).then_some(found)
-        })
-        .await
+        });
+        match reached.await {
+            Ok(message) => message,
+            Err(late) => panic!("{late}: {}", self.message(chat, message).await),
+        }
     }
 
     /// A message of a chat.

@@ -6,4 +6,14 @@
 
 #[macro_use]
 mod app;
+mod accounts;
+mod chats;
+mod malformed;
+mod message;
+mod mock;
+mod outage;
+mod samples;
 mod session;
+mod shapes;
+mod signature;
+mod site;
