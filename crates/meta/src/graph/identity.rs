@@ -23,18 +23,37 @@ impl GraphClient {
     ///
     /// # Errors
     /// [`CallError`]; `TokenDead` also for a token of Instagram Login, which this host cannot parse (code 190).
-    pub async fn page_behind(&self, token: &SecretString, account: &ExternalId) -> Result<Option<PageBehind>, CallError> {
-        let creds = Credentials { host: Host::Facebook, sender_id: "me".to_owned(), token: token.clone() };
+    pub async fn page_behind(
+        &self,
+        token: &SecretString,
+        account: &ExternalId,
+    ) -> Result<Option<PageBehind>, CallError> {
+        let creds = Credentials {
+            host: Host::Facebook,
+            sender_id: "me".to_owned(),
+            token: token.clone(),
+        };
         // The account first: it says whether this token may speak for it at all.
-        let node = self.get(&creds, "account", &[account.as_str()], &[("fields", "id,username")]).await?;
+        let node = self
+            .get(
+                &creds,
+                "account",
+                &[account.as_str()],
+                &[("fields", "id,username")],
+            )
+            .await?;
         let username = node.as_object().and_then(|n| loose::text_in(n, "username"));
         let fields = [("fields", "id,instagram_business_account{id}")];
         let page = self.get(&creds, "me", &["me"], &fields).await?;
         let page = page.as_object();
-        let linked = page.and_then(|p| loose::object(p, "instagram_business_account")).and_then(|l| loose::id_in(l, "id"));
+        let linked = page
+            .and_then(|p| loose::object(p, "instagram_business_account"))
+            .and_then(|l| loose::id_in(l, "id"));
         let page_id = page.and_then(|p| loose::id_in(p, "id"));
         Ok(match (page_id, linked) {
-            (Some(page_id), Some(linked)) if linked == account.as_str() => Some(PageBehind { page_id, username }),
+            (Some(page_id), Some(linked)) if linked == account.as_str() => {
+                Some(PageBehind { page_id, username })
+            }
             _ => None,
         })
     }
