@@ -245,9 +245,13 @@ impl TestApp {
     pub(crate) async fn sql(&self, text: &str) {
         let text = sqlx::AssertSqlSafe(text.to_owned());
         let mut tx = self.app().db.write().await.unwrap();
-        store::on_tx!(&mut tx, |c| drop(
-            sqlx::raw_sql(text).execute(c).await.unwrap()
-        ));
+        store::on_tx!(&mut tx, |c| {
+            sqlx::raw_sql(text)
+                .execute(c)
+                .await
+                .unwrap()
+                .rows_affected()
+        });
         tx.commit().await.unwrap();
     }
 

@@ -6,12 +6,16 @@
 
 #[macro_use]
 mod app;
+
 mod accounts;
+mod again;
+mod album;
 mod chats;
 mod malformed;
 mod message;
 mod mock;
 mod outage;
+mod owners;
 mod samples;
 mod session;
 mod shapes;

@@ -40,14 +40,11 @@ impl Lock {
     }
 
     async fn give_back(self) {
-        match self {
-            Self::Sqlite(mut held) => {
-                drop(sqlx::raw_sql("ROLLBACK").execute(&mut held).await.unwrap())
-            }
-            Self::Postgres(mut held) => {
-                drop(sqlx::raw_sql("ROLLBACK").execute(&mut held).await.unwrap())
-            }
-        }
+        let ended = match self {
+            Self::Sqlite(held) => held.close().await,
+            Self::Postgres(held) => held.close().await,
+        };
+        ended.unwrap();
     }
 }
 

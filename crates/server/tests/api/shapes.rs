@@ -1,143 +1,27 @@
 //! The body of every answer, as a snapshot: what a client may rely on, and what it must not lose.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use reqwest::Method;
-use serde_json::{Map, Value, json};
-use testkit::api::{Answer, Api};
+use serde_json::{Value, json};
+use testkit::api::Api;
 use testkit::webhook::{Account, sign};
 
+use crate::album::Album;
 use crate::app::{NOBODY, Place, SECRET, SHOP, TestApp, hours_ago, ids, text};
 
 both!(every_body);
 
-/// Snapshots, and which routes they are of.
-#[derive(Default)]
-struct Album {
-    taken: BTreeSet<String>,
-    /// Method and path as in the document, with the statuses that were seen.
-    routes: BTreeMap<String, BTreeSet<u16>>,
-    /// What stands for what differs from run to run: the same for the same.
-    names: BTreeMap<String, String>,
-    simulator: String,
-}
-
-impl Album {
-    fn take(&mut self, name: &str, value: Value) {
-        let value = self.still(None, value);
-        assert!(self.taken.insert(name.to_owned()), "{name} is taken twice");
-        let settings = insta::Settings::clone_current();
-        let mut settings = settings;
-        settings.set_snapshot_path("snapshots");
-        settings.set_prepend_module_to_snapshot(false);
-        settings.set_omit_expression(true);
-        settings.bind(|| insta::assert_json_snapshot!(name, value));
-    }
-
-    /// A request, and a snapshot of its answer.
-    async fn ask(
-        &mut self,
-        name: &str,
-        person: &Api,
-        route: (Method, &str, &str),
-        body: Option<Value>,
-    ) -> Answer {
-        self.ask_with(name, person, route, body, &[]).await
-    }
-
-    /// `route` is the method, the path in the document, and the path that is asked.
-    async fn ask_with(
-        &mut self,
-        name: &str,
-        person: &Api,
-        route: (Method, &str, &str),
-        body: Option<Value>,
-        headers: &[(&str, &str)],
-    ) -> Answer {
-        let (method, template, path) = route;
-        let answer = person
-            .send_with(method.clone(), path, body.as_ref(), headers)
-            .await;
-        let status = answer.status.as_u16();
-        self.routes
-            .entry(format!("{method} {template}"))
-            .or_default()
-            .insert(status);
-        let shown = serde_json::from_str(&answer.text)
-            .unwrap_or_else(|_| Value::from(answer.text.as_str()));
-        self.take(
-            name,
-            json!({"asked": format!("{method} {template}"), "status": status, "body": shown}),
-        );
-        answer
-    }
-
-    /// The same value with whatever changes from run to run replaced by names.
-    fn still(&mut self, key: Option<&str>, value: Value) -> Value {
-        match value {
-            Value::Array(list) => {
-                Value::Array(list.into_iter().map(|v| self.still(key, v)).collect())
-            }
-            Value::Object(map) => {
-                let still = map
-                    .into_iter()
-                    .map(|(k, v)| (k.clone(), self.still(Some(&k), v)));
-                Value::Object(still.collect::<Map<_, _>>())
-            }
-            Value::String(text) => Value::String(self.name(key.unwrap_or_default(), &text)),
-            Value::Number(_) if matches!(key, Some("size")) => json!("[size]"),
-            Value::Number(_) if matches!(key, Some("seq" | "timestamp")) => json!("[number]"),
-            other => other,
-        }
-    }
-
-    fn name(&mut self, key: &str, text: &str) -> String {
-        let uuid = |t: &str| {
-            t.len() == 36
-                && t.bytes().enumerate().all(|(n, b)| {
-                    if matches!(n, 8 | 13 | 18 | 23) {
-                        b == b'-'
-                    } else {
-                        b.is_ascii_hexdigit()
-                    }
-                })
-        };
-        let time = text.len() > 19 && text.ends_with('Z') && text.as_bytes()[10] == b'T';
-        let kind = match key {
-            "access_token" => "token",
-            "meta_message_id" | "graph_message_id" => "mid",
-            "body" if text.starts_with('{') => "raw body",
-            "detail" if text.starts_with("Too many tries") => {
-                return text
-                    .replace(|c: char| c.is_ascii_digit(), "#")
-                    .replace("##", "#");
-            }
-            _ if text == NOBODY => return "[nobody]".to_owned(),
-            _ if uuid(text.split('.').next().unwrap_or_default()) => "id",
-            _ if time => return "[time]".to_owned(),
-            _ => {
-                return text
-                    .replace(&self.simulator, "[simulator]")
-                    .split("?oe=")
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned();
-            }
-        };
-        let (start, rest) = if kind == "id" {
-            text.split_at(36)
-        } else {
-            (text, "")
-        };
-        let next = self.names.len() + 1;
-        let name = self
-            .names
-            .entry(start.to_owned())
-            .or_insert_with(|| format!("[{kind} {next}]"));
-        format!("{name}{rest}")
-    }
-}
+/// Name of the snapshot, who asks, method, what follows the chat's path, the chat, body.
+type Ask<'a> = (
+    &'a str,
+    &'a Api,
+    &'a Method,
+    &'static str,
+    &'a str,
+    Option<Value>,
+);
 
 /// Customers with names of their own, so that nothing in their chats is made up at random.
 async fn introduce(app: &TestApp, account: &str, id: &str, name: &str) {
@@ -151,10 +35,7 @@ async fn introduce(app: &TestApp, account: &str, id: &str, name: &str) {
 )]
 async fn every_body(place: &Place) {
     let app = place.mock(&[]).await;
-    let mut album = Album {
-        simulator: app.sim.base().to_owned(),
-        ..Album::default()
-    };
+    let mut album = Album::of(app.sim.base());
     introduce(&app, SHOP, "1000000000000101", "anna").await;
     introduce(&app, SHOP, "1000000000000102", "bert").await;
     // She writes to Meta first: her window is open there as well.
@@ -316,7 +197,7 @@ async fn every_body(place: &Place) {
         None,
     )
     .await;
-    let chat_asks: [(&str, &Api, &Method, &'static str, &str, Option<Value>); 9] = [
+    let asks: [Ask<'_>; 9] = [
         ("chat", &app.agent, &get, "", &chat, None),
         ("chat-403", &app.other, &get, "", &chat, None),
         ("chat-404", &app.admin, &get, "", NOBODY, None),
@@ -362,7 +243,7 @@ async fn every_body(place: &Place) {
             Some(json!({"content": "x".repeat(1_001)})),
         ),
     ];
-    for (name, person, method, tail, id, body) in chat_asks {
+    for (name, person, method, tail, id, body) in asks {
         let (m, t, p) = of(method, tail, id);
         a.ask(name, person, (m, t, &p), body).await;
     }

@@ -43,6 +43,9 @@ async fn post(app: &TestApp, path: &str, body: &[u8], headers: &[(&str, &str)]) 
     status
 }
 
+/// A body, and the headers that it comes with.
+type Refused<'a> = (&'a [u8], Vec<(&'a str, &'a str)>);
+
 async fn count(app: &TestApp) -> usize {
     all(app.admin.get("/api/deliveries?limit=200").await).len()
 }
@@ -108,7 +111,7 @@ async fn real_mode(place: &Place) {
     );
     let upper = format!("SHA256={bare}");
     let (longer, shorter) = (format!("{good}0"), good[..good.len() - 1].to_owned());
-    let refused: Vec<(&[u8], Vec<(&str, &str)>)> = vec![
+    let refused: Vec<Refused<'_>> = vec![
         (&body, vec![]),
         (&body, vec![(SIGNATURE_HEADER, "")]),
         (&body, vec![(SIGNATURE_HEADER, "sha256=")]),

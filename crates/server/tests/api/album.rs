@@ -1,0 +1,143 @@
+//! Snapshots of answers, with whatever changes from run to run replaced by names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use reqwest::Method;
+use serde_json::{Map, Value, json};
+use testkit::api::{Answer, Api};
+
+use crate::app::NOBODY;
+
+/// Snapshots, and which routes they are of.
+#[derive(Default)]
+pub(crate) struct Album {
+    pub(crate) taken: BTreeSet<String>,
+    /// Method and path as in the document, with the statuses that were seen.
+    pub(crate) routes: BTreeMap<String, BTreeSet<u16>>,
+    /// What stands for what differs from run to run: the same for the same.
+    names: BTreeMap<String, String>,
+    simulator: String,
+}
+
+impl Album {
+    /// Of a server with this simulator.
+    pub(crate) fn of(simulator: &str) -> Self {
+        Self {
+            simulator: simulator.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn take(&mut self, name: &str, value: Value) {
+        let value = self.still(None, value);
+        assert!(self.taken.insert(name.to_owned()), "{name} is taken twice");
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("snapshots");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_json_snapshot!(name, value));
+    }
+
+    /// A request, and a snapshot of its answer.
+    pub(crate) async fn ask(
+        &mut self,
+        name: &str,
+        person: &Api,
+        route: (Method, &str, &str),
+        body: Option<Value>,
+    ) -> Answer {
+        self.ask_with(name, person, route, body, &[]).await
+    }
+
+    /// `route` is the method, the path in the document, and the path that is asked.
+    pub(crate) async fn ask_with(
+        &mut self,
+        name: &str,
+        person: &Api,
+        route: (Method, &str, &str),
+        body: Option<Value>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let (method, template, path) = route;
+        let answer = person
+            .send_with(method.clone(), path, body.as_ref(), headers)
+            .await;
+        let status = answer.status.as_u16();
+        self.routes
+            .entry(format!("{method} {template}"))
+            .or_default()
+            .insert(status);
+        let shown = serde_json::from_str(&answer.text)
+            .unwrap_or_else(|_| Value::from(answer.text.as_str()));
+        self.take(
+            name,
+            json!({"asked": format!("{method} {template}"), "status": status, "body": shown}),
+        );
+        answer
+    }
+
+    /// The same value with whatever changes from run to run replaced by names.
+    fn still(&mut self, key: Option<&str>, value: Value) -> Value {
+        match value {
+            Value::Array(list) => {
+                Value::Array(list.into_iter().map(|v| self.still(key, v)).collect())
+            }
+            Value::Object(map) => {
+                let still = map
+                    .into_iter()
+                    .map(|(k, v)| (k.clone(), self.still(Some(&k), v)));
+                Value::Object(still.collect::<Map<_, _>>())
+            }
+            Value::String(text) => Value::String(self.name(key.unwrap_or_default(), &text)),
+            Value::Number(_) if matches!(key, Some("size")) => json!("[size]"),
+            Value::Number(_) if matches!(key, Some("seq" | "timestamp")) => json!("[number]"),
+            other => other,
+        }
+    }
+
+    fn name(&mut self, key: &str, text: &str) -> String {
+        let uuid = |t: &str| {
+            t.len() == 36
+                && t.bytes().enumerate().all(|(n, b)| {
+                    if matches!(n, 8 | 13 | 18 | 23) {
+                        b == b'-'
+                    } else {
+                        b.is_ascii_hexdigit()
+                    }
+                })
+        };
+        let time = text.len() > 19 && text.ends_with('Z') && text.as_bytes()[10] == b'T';
+        let kind = match key {
+            "access_token" => "token",
+            "meta_message_id" | "graph_message_id" => "mid",
+            "body" if text.starts_with('{') => "raw body",
+            "detail" if text.starts_with("Too many tries") => {
+                return text
+                    .replace(|c: char| c.is_ascii_digit(), "#")
+                    .replace("##", "#");
+            }
+            _ if text == NOBODY => return "[nobody]".to_owned(),
+            _ if uuid(text.split('.').next().unwrap_or_default()) => "id",
+            _ if time => return "[time]".to_owned(),
+            _ => {
+                return text
+                    .replace(&self.simulator, "[simulator]")
+                    .split("?oe=")
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
+            }
+        };
+        let (start, rest) = if kind == "id" {
+            text.split_at(36)
+        } else {
+            (text, "")
+        };
+        let next = self.names.len() + 1;
+        let name = self
+            .names
+            .entry(start.to_owned())
+            .or_insert_with(|| format!("[{kind} {next}]"));
+        format!("{name}{rest}")
+    }
+}
