@@ -17,8 +17,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, header};
-use axum::response::Response;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use serde_json::Value;
 
 use crate::faults::{Subject, Then};
@@ -109,6 +109,16 @@ pub(crate) async fn handle(State(sim): State<Arc<Sim>>, request: Request) -> Res
         Ok(call) => call,
         Err(response) => return *response,
     };
+    // On a task of its own: a call that has come in whole is done to its end, echo and all, even if the caller hangs up.
+    let serving = tokio::spawn(serve(sim, call, started));
+    serving.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a Graph call ended before its answer");
+        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+    })
+}
+
+/// Does a call, with whatever goes wrong on the way.
+async fn serve(sim: Arc<Sim>, call: GraphCall, started: Instant) -> Response {
     let faults = match sim
         .change(|w| {
             let symbolic = symbolic(w, &call.segments);
@@ -129,7 +139,10 @@ pub(crate) async fn handle(State(sim): State<Arc<Sim>>, request: Request) -> Res
     };
     for fault in &faults {
         if let Then::DelayMs(ms) = fault {
-            tokio::time::sleep(Duration::from_millis(*ms)).await;
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_millis(*ms)) => {}
+                () = sim.stop.cancelled() => {}
+            }
         }
     }
     let call = fetch::fetch_named(&sim, call).await;

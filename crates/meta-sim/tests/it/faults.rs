@@ -1,5 +1,7 @@
 //! Faults: what goes wrong on purpose, and that it goes wrong as said.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::support::{INSTAGRAM, PAGE, Receiver, Rig, config};
@@ -40,6 +42,35 @@ async fn an_accepted_send_can_lose_its_answer() {
     assert_eq!(echo.event()["message"]["mid"], call["mid"]);
     // It happened once.
     assert_eq!(rig.graph("POST", &url, "t", Some(body)).await.0, 200);
+}
+
+/// A caller who gives up does not undo what Meta has been asked, and the echo leaves all the same.
+#[tokio::test]
+async fn a_call_is_done_for_a_caller_who_hangs_up() {
+    let (receiver, rig) = rig().await;
+    let id = rig.customer(INSTAGRAM).await;
+    rig.post(
+        "/_sim/faults",
+        json!([{"times": 1, "then": {"delay_ms": 400}}]),
+    )
+    .await;
+    let body = json!({"recipient": {"id": id}, "message": {"text": "still said"}});
+    let answer = rig
+        .http
+        .post(format!("{}/me/messages", rig.ig))
+        .bearer_auth("t")
+        .timeout(Duration::from_millis(100))
+        .json(&body)
+        .send()
+        .await;
+    assert!(answer.is_err(), "it gave up: {answer:?}");
+    let echo = receiver.wait(1, |g| g.is_echo()).await.remove(0);
+    assert_eq!(echo.text(), Some("still said"));
+    let call = rig.get("/_sim/calls?limit=1").await[0].clone();
+    assert_eq!(call["accepted"], json!(true));
+    // What comes after it in the customer's order is not held up.
+    rig.write(&id, "I heard you").await;
+    receiver.wait(1, |g| g.text() == Some("I heard you")).await;
 }
 
 #[tokio::test]
