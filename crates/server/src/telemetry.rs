@@ -1,7 +1,7 @@
 //! Logs and metrics. No bodies, tokens, query strings or addresses of people go into either (docs/LOGGING.md).
 
 use std::path::Path;
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request};
@@ -18,7 +18,7 @@ const BUCKETS: [f64; 10] = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.
 /// What is logged unless `RUST_LOG` says otherwise.
 const DEFAULT_FILTER: &str = "info,hyper=warn,tower_http=warn";
 
-static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
+static RECORDER: Mutex<Option<PrometheusHandle>> = Mutex::new(None);
 
 /// Starts logging to standard error, and to `file` if there is one. Does nothing if a logger is there already.
 ///
@@ -65,19 +65,16 @@ pub fn logging(file: Option<&Path>) -> anyhow::Result<()> {
 /// # Errors
 /// If another recorder is there already.
 pub fn metrics() -> anyhow::Result<PrometheusHandle> {
-    if let Some(handle) = RECORDER.get() {
+    // Two servers of one test process share the recorder: the first installs it, whoever comes meanwhile waits.
+    let mut installed = RECORDER.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(handle) = &*installed {
         return Ok(handle.clone());
     }
-    let builder = PrometheusBuilder::new()
-        .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &BUCKETS)?;
-    // Two servers of one test process share the recorder; only the first installs it.
-    match builder.install_recorder() {
-        Ok(handle) => Ok(RECORDER.get_or_init(|| handle).clone()),
-        Err(problem) => RECORDER
-            .get()
-            .cloned()
-            .ok_or_else(|| anyhow::anyhow!("the metrics cannot be recorded: {problem}")),
-    }
+    let handle = PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &BUCKETS)?
+        .install_recorder()?;
+    *installed = Some(handle.clone());
+    Ok(handle)
 }
 
 /// Counts and logs a request: its route, never its query.
