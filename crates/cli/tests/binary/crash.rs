@@ -9,7 +9,7 @@ use crate::support::{Ledger, World};
 #[tokio::test]
 async fn what_was_promised_survives_crashes() {
     let world = World::start(Options::default()).await;
-    survives(world, 6).await;
+    survives(world, 10).await;
 }
 
 #[tokio::test]
@@ -19,7 +19,7 @@ async fn what_was_promised_survives_crashes_on_postgres() {
     };
     let options = Options::default().env("DATABASE_URL", database.url());
     let world = World::start(options).await;
-    survives(world, 3).await;
+    survives(world, 4).await;
 }
 
 async fn survives(mut world: World, crashes: usize) {

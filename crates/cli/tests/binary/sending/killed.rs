@@ -1,7 +1,10 @@
 //! The server is killed while a message is on its way.
 
+use std::time::Duration;
+
 use serde_json::json;
 use sqlx::{Connection as _, Executor as _, SqliteConnection};
+use testkit::postgres;
 use testkit::process::Options;
 use testkit::proxy::Direction;
 use testkit::wait::{self, PATIENCE};
@@ -26,13 +29,33 @@ struct Sent {
     second: String,
 }
 
+/// The lease of a dead server's send, the look at the thread after it, Meta's growing pauses between tries of a webhook,
+/// and a busy machine.
+const LONG: Duration = Duration::from_secs(120);
 const FIRST: &str = "on its way";
 const SECOND: &str = "behind it";
 
 /// Meta has taken the message and its answer is on the wire.
 #[tokio::test]
 async fn before_the_answer_arrives() {
-    let (mut world, mark, sent) = in_flight().await;
+    crash_before_the_answer(Options::default()).await;
+}
+
+/// The same on PostgreSQL, where others may be at work, so that the dead server's sends are taken up when their leases end.
+#[tokio::test]
+async fn before_the_answer_arrives_on_postgres() {
+    let Some(database) = postgres::database_or_skip("a send cut off, on PostgreSQL").await else {
+        return;
+    };
+    let options = Options::default()
+        .env("DATABASE_URL", database.url())
+        // A lease outlasts two of these.
+        .env("INSTAGRAM_WEBHOOK_TIMEOUT", "3");
+    crash_before_the_answer(options).await;
+}
+
+async fn crash_before_the_answer(options: Options) {
+    let (mut world, mark, sent) = in_flight(options).await;
     world.server.kill9();
     world.line().cut();
     world.line().heal();
@@ -43,7 +66,7 @@ async fn before_the_answer_arrives() {
 /// Meta's answer has arrived, and what it says is not yet in the database: a lock from outside holds the commit back.
 #[tokio::test]
 async fn between_the_answer_and_the_commit() {
-    let (mut world, mark, sent) = in_flight().await;
+    let (mut world, mark, sent) = in_flight(Options::default()).await;
     let before = world.metric("ticklegram_sends_total").await;
     let file = world.server.data().join("ticklegram.db");
     let url = format!("sqlite:{}", file.display());
@@ -65,8 +88,8 @@ async fn between_the_answer_and_the_commit() {
 }
 
 /// Sends to customers of both platforms, each with an echo of its own kind; all taken, no answer let through.
-async fn in_flight() -> (World, Mark, Vec<Sent>) {
-    let world = World::apart(Options::default()).await;
+async fn in_flight(options: Options) -> (World, Mark, Vec<Sent>) {
+    let world = World::apart(options).await;
     let mut threads = Vec::new();
     for shop in [INSTAGRAM, MESSENGER] {
         for echo in [Echo::Soon, Echo::Late, Echo::Never] {
@@ -108,7 +131,8 @@ async fn in_flight() -> (World, Mark, Vec<Sent>) {
 async fn once_each(world: &World, mark: &Mark, sent: &[Sent]) {
     for one in sent {
         for id in [&one.first, &one.second] {
-            let message = world.until(&one.thread, id, &["read"]).await;
+            let read = world.until_within(LONG, &one.thread, id, &["read"]);
+            let message = read.await;
             assert!(message["error"].is_null(), "{message}");
         }
     }
@@ -142,7 +166,7 @@ async fn at_any_step() {
             _ => drop(world.until(&thread, &id, &["sent", "delivered"]).await),
         }
         world.server.restart().await;
-        world.until(&thread, &id, &["read"]).await;
+        world.until_within(LONG, &thread, &id, &["read"]).await;
         world.sent_exactly(&thread, &text, 1).await;
         world.seen_once(&mark, &thread, &id, &text).await;
     }

@@ -20,6 +20,7 @@ async fn a_minute_of_patience() {
     tokio::join!(
         never_found(&world),
         throttled(&world),
+        never_taken_and_said_again(&world),
         window_that_closes_while_waiting(&world),
         asked_for_during_the_last_look(&apart),
     );
@@ -66,6 +67,29 @@ async fn never_found(world: &World) {
     world.until(&thread, &id, &["read"]).await;
     world.taken_exactly(&thread, "into the dark", 2).await;
     world.shown_exactly(&thread, "into the dark", 1).await;
+}
+
+/// Meta never took the first, and the agent says the same again: the second is not taken for the first.
+async fn never_taken_and_said_again(world: &World) {
+    const ACCOUNT: &str = "17841400000000666";
+    let page = own_account(world, ACCOUNT).await;
+    let thread = world.conversation_of(ACCOUNT, "Twice").await;
+    world
+        .sim
+        .fault(json!({
+            "match": format!("POST /{page}/messages"),
+            "times": 1,
+            "then": "refuse_before_accept",
+        }))
+        .await;
+    let first = world.say(&thread, "hello?").await;
+    world.until(&thread, &first, &["unknown"]).await;
+    let second = world.say(&thread, "hello?").await;
+    world.until_within(LONG, &thread, &second, &["read"]).await;
+    let message = world.message(&thread, &first).await;
+    assert_eq!(message["delivery_status"], "unknown", "{message}");
+    world.taken_exactly(&thread, "hello?", 1).await;
+    world.shown_exactly(&thread, "hello?", 2).await;
 }
 
 /// Meta limits the account: it rests, says so, and goes on by itself.
