@@ -44,6 +44,16 @@ pub enum AgentVisibility {
     Unassigned,
 }
 
+/// Who gets a chat that nobody has yet (`AUTO_ASSIGN`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum AutoAssign {
+    /// Nobody: somebody takes it.
+    #[default]
+    Off,
+    /// Active agents in turn.
+    RoundRobin,
+}
+
 /// Who is asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Viewer {

@@ -7,6 +7,7 @@ mod accounts;
 pub mod app;
 pub mod auth;
 pub mod config;
+mod credentials;
 pub mod http;
 pub mod ingest;
 pub mod jobs;

@@ -1,6 +1,7 @@
 //! Connected accounts. Tokens are sealed before they reach a row, and opened only for a call.
 
 use domain::account::{AccountStatus, Platform};
+use domain::event::NewEvent;
 use domain::ids::{AccountId, ExternalId, UserId};
 use domain::time::Timestamp;
 use domain::wire;
@@ -8,7 +9,7 @@ use secrecy::SecretString;
 use sqlx::FromRow;
 
 use crate::crypt::Sealer;
-use crate::db::{Db, lock_name, plain};
+use crate::db::{Db, Tx, lock_name, plain};
 use crate::deliveries;
 use crate::error::{Result, inconsistent};
 use crate::rows::{id, time};
@@ -27,6 +28,9 @@ sql! {
             last_webhook_at, connected_at FROM account WHERE platform = $1 AND external_id = $2";
     RESUME = "UPDATE account SET status = 'active', status_reason = NULL, paused_until = NULL WHERE status = 'paused' AND paused_until <= $1 RETURNING id";
     PAUSED = "SELECT COUNT(*) FROM account WHERE status = 'paused' AND paused_until <= $1";
+    // A dead token outweighs any pause, and the longer pause the shorter one.
+    PAUSE = "UPDATE account SET status = $2, status_reason = $3, paused_until = $4 WHERE id = $1 AND connected = 1 \
+        AND status <> 'reconnect' AND ($2 = 'reconnect' OR paused_until IS NULL OR paused_until < $4)";
     DISCONNECT = "UPDATE account SET connected = 0, token = NULL WHERE id = $1 AND connected = 1";
 }
 
@@ -345,6 +349,27 @@ impl Db {
         Ok(ids.len())
     }
 
+    /// Notes that an account has to be reconnected or is held by Meta until a time, and tells the admins; `false` if that
+    /// was known, or it is not connected.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn hold_account(
+        &self,
+        account: AccountId,
+        status: AccountStatus,
+        reason: &str,
+        until: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let mut tx = self.write().await?;
+        let told = hold(&mut tx, account, status, reason, until).await?;
+        let changed = told.is_some();
+        crate::events::append(&mut tx, told.as_slice(), now).await?;
+        tx.commit().await?;
+        Ok(changed)
+    }
+
     /// Disconnects an account: its token is destroyed, its history stays. `false` if it was not connected.
     ///
     /// # Errors
@@ -359,4 +384,23 @@ impl Db {
         tx.commit().await?;
         Ok(n > 0)
     }
+}
+
+/// Notes what holds an account back; the event that tells the admins, if that is news.
+pub(crate) async fn hold(
+    tx: &mut Tx,
+    account: AccountId,
+    status: AccountStatus,
+    reason: &str,
+    until: Option<Timestamp>,
+) -> Result<Option<NewEvent>> {
+    let changed = on_tx!(tx, |c| sqlx::query(PAUSE)
+        .bind(account.to_string())
+        .bind(status.as_str())
+        .bind(reason)
+        .bind(until.map(Timestamp::micros))
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok((changed > 0).then(|| domain::event::account_status(account, status, Some(reason))))
 }

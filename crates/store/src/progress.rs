@@ -10,8 +10,8 @@ use domain::ids::{ChatId, MessageId, Mid};
 use domain::message::Message;
 use domain::meta_error::Reason;
 use domain::outbox::{SendFailure, SendState, SendStep};
-use domain::time::Timestamp;
 
+use crate::accounts;
 use crate::db::{Db, Tx, lock_accounts};
 use crate::error::Result;
 use crate::events;
@@ -24,9 +24,6 @@ use crate::write::write;
 sql! {
     LATER_PARTS = "SELECT id FROM message WHERE group_id = $2 AND chat_id = $1 AND send = 'queued' AND id > $3 ORDER BY id";
     OVERDUE = "SELECT DISTINCT chat_id FROM message WHERE presence = 'held' AND held_until <= $1 LIMIT 200";
-    // A dead token outweighs any pause, and the longer pause the shorter one.
-    PAUSE = "UPDATE account SET status = $2, status_reason = $3, paused_until = $4 WHERE id = $1 AND connected = 1 \
-        AND status <> 'reconnect' AND ($2 = 'reconnect' OR paused_until IS NULL OR paused_until < $4)";
 }
 
 /// Between the parts of a post that share their time of writing: more than an echo's time differs from the answer's.
@@ -330,21 +327,6 @@ async fn hold_account(
     let Some(account) = work.state.message(message).map(|m| m.account) else {
         return Ok(Vec::new());
     };
-    let until = until.map(Timestamp::micros);
-    let changed = on_tx!(tx, |c| sqlx::query(PAUSE)
-        .bind(account.to_string())
-        .bind(status.as_str())
-        .bind(reason)
-        .bind(until)
-        .execute(c)
-        .await?
-        .rows_affected());
-    if changed == 0 {
-        return Ok(Vec::new());
-    }
-    Ok(vec![domain::event::account_status(
-        account,
-        *status,
-        Some(reason),
-    )])
+    let told = accounts::hold(tx, account, *status, reason, *until).await?;
+    Ok(told.into_iter().collect())
 }

@@ -13,7 +13,9 @@ use serde_json::Value;
 use sha2::Sha256;
 use url::Url;
 
-use super::error::{CallError, GraphError, Pace, refused_call, throttled_by_gateway};
+use super::error::{
+    CallError, GraphError, Pace, SendError, refused_call, refused_send, throttled_by_gateway,
+};
 use super::usage::Usage;
 use super::{Credentials, GraphConfig, Host};
 use domain::meta_error::Reason;
@@ -169,6 +171,43 @@ impl GraphClient {
         match serde_json::from_slice::<Value>(&reply.body) {
             Ok(value) if value.is_object() && (200..300).contains(&reply.status) => Ok(value),
             _ => Err(CallError::NoAnswer {
+                why: format!("HTTP {} without a readable answer", reply.status),
+            }),
+        }
+    }
+
+    /// Makes a call that changes something at Meta, once, and reads the JSON object of its answer. `None`: Meta refused it
+    /// as a duplicate of what it has.
+    ///
+    /// The error is the decision, as for a send: only what certainly was not taken may be repeated.
+    pub(super) async fn once(
+        &self,
+        creds: &Credentials,
+        call: Call<'_>,
+    ) -> Result<Option<Value>, SendError> {
+        let reply = self
+            .call(creds, call)
+            .await
+            .map_err(|failed| match failed {
+                Failed::NotReached(why) => SendError::NotReached { why },
+                Failed::Lost(why) => SendError::Unknown { why },
+                Failed::BadToken => SendError::TokenDead(Box::new(GraphError::unusable_token())),
+                Failed::BadId => SendError::Final {
+                    reason: Reason::ObjectMissing,
+                    error: Box::new(unusable_id()),
+                },
+            })?;
+        if let Some(error) = GraphError::parse(reply.status, &reply.body) {
+            return refused_send(error, reply.pace).map_or(Ok(None), Err);
+        }
+        if reply.status == TOO_MANY_REQUESTS {
+            let (wait_micros, error) = throttled_by_gateway(reply.status, reply.pace);
+            return Err(SendError::Throttled { wait_micros, error });
+        }
+        match serde_json::from_slice::<Value>(&reply.body) {
+            Ok(value) if value.is_object() && (200..300).contains(&reply.status) => Ok(Some(value)),
+            // HTML of a gateway, or a redirect.
+            _ => Err(SendError::Unknown {
                 why: format!("HTTP {} without a readable answer", reply.status),
             }),
         }

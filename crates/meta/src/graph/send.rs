@@ -3,17 +3,13 @@
 use domain::account::Platform;
 use domain::ids::{CustomerId, Mid};
 use domain::message::SendKind;
-use domain::meta_error::Reason;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 
-use super::client::{Call, Failed, GraphClient, Reply, unusable_id};
-use super::error::{CallError, GraphError, SendError, refused_send, throttled_by_gateway};
+use super::client::{Call, GraphClient};
+use super::error::{CallError, SendError};
 use super::{Credentials, Host};
 use crate::loose;
-
-/// The answer of a gateway that throttles.
-const TOO_MANY_REQUESTS: u16 = 429;
 
 /// What a message holds. One of them: Meta takes text and a file only as two messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,18 +96,23 @@ impl GraphClient {
             query: &[],
             body: Some(&body),
         };
-        match self.call(creds, call).await {
-            Ok(reply) => outcome(&reply),
-            Err(Failed::NotReached(why)) => Err(SendError::NotReached { why }),
-            Err(Failed::Lost(why)) => Err(SendError::Unknown { why }),
-            Err(Failed::BadToken) => {
-                Err(SendError::TokenDead(Box::new(GraphError::unusable_token())))
-            }
-            Err(Failed::BadId) => Err(SendError::Final {
-                reason: Reason::ObjectMissing,
-                error: Box::new(unusable_id()),
-            }),
-        }
+        let Some(answer) = self.once(creds, call).await? else {
+            return Ok(Sent {
+                mid: None,
+                recipient_id: None,
+            });
+        };
+        let answer = answer.as_object();
+        let Some(mid) = answer.and_then(|body| loose::id_in(body, "message_id")) else {
+            // Success without the id of what was sent.
+            return Err(SendError::Unknown {
+                why: "success without a message id".to_owned(),
+            });
+        };
+        Ok(Sent {
+            mid: Some(Mid::new(mid)),
+            recipient_id: answer.and_then(|body| loose::id_in(body, "recipient_id")),
+        })
     }
 
     /// Shows the customer "seen" or the typing dots. Repeating it does no harm.
@@ -134,42 +135,6 @@ impl GraphClient {
             body: Some(&body),
         };
         self.ask(creds, call).await.map(|_| ())
-    }
-}
-
-/// What the answer to a send means.
-fn outcome(reply: &Reply) -> Result<Sent, SendError> {
-    if let Some(error) = GraphError::parse(reply.status, &reply.body) {
-        return match refused_send(error, reply.pace) {
-            Some(error) => Err(error),
-            None => Ok(Sent {
-                mid: None,
-                recipient_id: None,
-            }),
-        };
-    }
-    if reply.status == TOO_MANY_REQUESTS {
-        let (wait_micros, error) = throttled_by_gateway(reply.status, reply.pace);
-        return Err(SendError::Throttled { wait_micros, error });
-    }
-    let body = serde_json::from_slice::<Value>(&reply.body).ok();
-    let body = body
-        .as_ref()
-        .and_then(Value::as_object)
-        .filter(|_| (200..300).contains(&reply.status));
-    let mid = body.and_then(|body| loose::id_in(body, "message_id"));
-    match mid {
-        Some(mid) => Ok(Sent {
-            mid: Some(Mid::new(mid)),
-            recipient_id: body.and_then(|body| loose::id_in(body, "recipient_id")),
-        }),
-        // HTML of a gateway, a redirect, or success without the id of what was sent.
-        None => Err(SendError::Unknown {
-            why: format!(
-                "HTTP {} without a message id or a Graph error",
-                reply.status
-            ),
-        }),
     }
 }
 

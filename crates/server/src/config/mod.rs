@@ -2,18 +2,20 @@
 
 mod env;
 mod read;
+mod variables;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use domain::user::AgentVisibility;
+use domain::user::{AgentVisibility, AutoAssign};
 use secrecy::SecretString;
 use store::Location;
 use url::Url;
 
 pub use env::Environment;
-pub use read::{Problems, VARIABLES, Variable};
+pub use read::Problems;
+pub use variables::{VARIABLES, Variable};
 
 /// Against what the server works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +92,10 @@ pub struct Config {
     pub app_id: Option<String>,
     /// The Meta app's secret.
     pub app_secret: Option<SecretString>,
+    /// The Instagram app's id, for Instagram Login.
+    pub instagram_app_id: Option<String>,
+    /// The Instagram app's secret.
+    pub instagram_app_secret: Option<SecretString>,
     /// Every secret that deliveries may be signed with.
     pub webhook_secrets: Vec<SecretString>,
     /// Every token that Meta's verification may carry.
@@ -112,6 +118,14 @@ pub struct Config {
     pub log_file: Option<PathBuf>,
     /// What agents see.
     pub visibility: AgentVisibility,
+    /// Whether new chats are given to agents in turn.
+    pub auto_assign: AutoAssign,
+    /// Whether people may make themselves a login.
+    pub public_signup: bool,
+    /// `PIXEL_ID`: where conversions go.
+    pub pixel_id: Option<String>,
+    /// `CAPI_ACCESS_TOKEN`: what may send them, if not the account's token.
+    pub capi_token: Option<SecretString>,
     /// Whether mock mode may listen beyond loopback.
     pub public_mock: bool,
     /// Refuse what the simulator was never told of (`SIM_STRICT`).

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use domain::user::AgentVisibility;
+use domain::user::{AgentVisibility, AutoAssign};
 use secrecy::SecretString;
 use store::Location;
 use url::{Host, Url};
@@ -28,57 +28,6 @@ const WELL_KNOWN: [&str; 9] = [
     "test",
     "meatyhamhock",
 ];
-
-/// A variable that the server reads.
-#[derive(Clone, Copy, Debug)]
-pub struct Variable {
-    /// Its name.
-    pub name: &'static str,
-    /// Its default, in words.
-    pub default: &'static str,
-    /// What it does.
-    pub help: &'static str,
-}
-
-macro_rules! variables {
-    ($($name:literal, $default:literal, $help:literal;)*) => {
-        &[$(Variable { name: $name, default: $default, help: $help }),*]
-    };
-}
-
-/// Every variable of `ticklegram serve`.
-pub const VARIABLES: &[Variable] = variables! {
-    "INSTAGRAM_MODE", "mock", "mock: our own simulator of Meta; real: Meta";
-    "FACEBOOK_MODE", "as INSTAGRAM_MODE", "must be the same as INSTAGRAM_MODE";
-    "LISTEN", "127.0.0.1:8001", "where to listen";
-    "DATA", "./data", "the data folder";
-    "DATABASE_URL", "SQLite in the data folder", "postgres://… for PostgreSQL";
-    "TICKLEGRAM_KEY", "made in the data folder", "seals access tokens at rest; required with PostgreSQL in real mode";
-    "FACEBOOK_APP_ID", "none", "the Meta app's id; required in real mode";
-    "FACEBOOK_APP_SECRET", "none", "the Meta app's secret";
-    "INSTAGRAM_APP_ID", "FACEBOOK_APP_ID", "the Instagram app's id";
-    "INSTAGRAM_APP_SECRET", "FACEBOOK_APP_SECRET", "the Instagram app's secret";
-    "INSTAGRAM_APP_SECRET_ALT", "none", "one more secret that deliveries may be signed with";
-    "FACEBOOK_WEBHOOK_VERIFY_TOKEN", "none", "answers Meta's verification";
-    "INSTAGRAM_WEBHOOK_VERIFY_TOKEN", "FACEBOOK_WEBHOOK_VERIFY_TOKEN", "answers Meta's verification";
-    "VERIFY_TOKEN", "none", "answers Meta's verification";
-    "INSTAGRAM_SKIP_SIGNATURE", "false", "true accepts unsigned deliveries: for debugging only";
-    "INSTAGRAM_HMAC_DEBUG", "false", "true logs why a signature was refused, never the secret";
-    "INSTAGRAM_WEBHOOK_TIMEOUT", "30", "longest Graph call, in seconds";
-    "INSTAGRAM_PAGE_ID", "none", "an account that counts as connected while its token is set";
-    "INSTAGRAM_PAGE_ACCESS_TOKEN", "none", "the token of INSTAGRAM_PAGE_ID";
-    "GRAPH_VERSION", "v25.0", "the Graph API's version";
-    "GRAPH_BASE_URL", "https://graph.facebook.com", "where Meta is; mock mode points it at the simulator";
-    "INSTAGRAM_GRAPH_BASE_URL", "https://graph.instagram.com", "where Instagram Login's host is";
-    "HUMAN_AGENT", "on in mock mode, off in real mode", "the app has Meta's Human Agent feature";
-    "PUBLIC_URL", "none", "how the server is reached from outside";
-    "CORS_ORIGINS", "none", "other origins that may call the API from a browser, separated by commas";
-    "LOG_FILE", "none", "a file to log to besides standard error";
-    "AGENT_CHAT_VISIBILITY", "assigned", "assigned or unassigned: whether agents see chats that nobody has";
-    "ALLOW_PUBLIC_MOCK", "false", "mock mode may listen beyond this machine";
-    "SIM_LISTEN", "127.0.0.1:8002", "where mock mode's simulator listens; off starts none";
-    "SIM_STRICT", "false", "the simulator refuses what it was never told of";
-};
 
 /// Everything that keeps the server from starting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,6 +75,7 @@ pub(super) fn read(env: &Environment, options: &Options) -> Result<Config, Probl
     let database = r.database(&data);
     let graph = r.graph(public_mock);
     let app_id = r.real("FACEBOOK_APP_ID");
+    let instagram_app_id = r.text("INSTAGRAM_APP_ID").or_else(|| app_id.clone());
     let app_secret = r.secret("FACEBOOK_APP_SECRET");
     let instagram_secret = r.secret("INSTAGRAM_APP_SECRET");
     let alt_secret = r.secret("INSTAGRAM_APP_SECRET_ALT");
@@ -164,6 +114,8 @@ pub(super) fn read(env: &Environment, options: &Options) -> Result<Config, Probl
         graph_version,
         graph_timeout: r.timeout(),
         app_id,
+        instagram_app_id,
+        instagram_app_secret: instagram_secret.clone().or_else(|| app_secret.clone()),
         app_secret: app_secret.or(instagram_secret),
         webhook_secrets,
         verify_tokens,
@@ -176,6 +128,10 @@ pub(super) fn read(env: &Environment, options: &Options) -> Result<Config, Probl
         cors_origins: r.origins(),
         log_file: r.text("LOG_FILE").map(PathBuf::from),
         visibility: r.visibility(),
+        auto_assign: r.auto_assign(),
+        public_signup: r.flag("ALLOW_PUBLIC_SIGNUP", r.mode == Mode::Mock),
+        pixel_id: r.text("PIXEL_ID"),
+        capi_token: r.text("CAPI_ACCESS_TOKEN").map(SecretString::from),
         public_mock,
         sim_strict: r.flag("SIM_STRICT", false),
         warnings: Vec::new(),
@@ -457,6 +413,23 @@ impl Reader<'_> {
             );
         }
         list
+    }
+
+    fn auto_assign(&mut self) -> AutoAssign {
+        match self
+            .text("AUTO_ASSIGN")
+            .map(|v| v.to_ascii_lowercase())
+            .as_deref()
+        {
+            None | Some("off") => AutoAssign::Off,
+            Some("round_robin") => AutoAssign::RoundRobin,
+            Some(other) => {
+                self.problem(format!(
+                    "AUTO_ASSIGN: {other:?} is neither off nor round_robin"
+                ));
+                AutoAssign::Off
+            }
+        }
     }
 
     fn visibility(&mut self) -> AgentVisibility {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::config::VARIABLES;
 
 fn config(dotenv: &str) -> Result<Config, Problems> {
     Config::read(&Environment::new([], dotenv), &Options::default())

@@ -14,11 +14,12 @@ use domain::user::Role;
 use domain::wire;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::accounts::{Account, Source};
+use store::accounts::Account;
 use tracing::warn;
 
 use crate::app::{App, Simulator};
 use crate::config::Mode;
+use crate::credentials::default_account;
 use crate::http::chats::may_see;
 use crate::http::error::{ApiError, ApiResult, Problem};
 use crate::http::extract::{Admin, Agent, ApiQuery, number, parse_json};
@@ -94,20 +95,6 @@ fn simulator(app: &App) -> ApiResult<&Simulator> {
         .as_ref()
         .filter(|_| app.config.mode == Mode::Mock);
     found.ok_or_else(|| ApiError::not_found("This exists in mock mode only."))
-}
-
-/// The account of `platform` where none is named (contract §2); mock mode's own account decides between several.
-async fn default_account(app: &App, platform: Platform) -> ApiResult<Account> {
-    let accounts = app.db.accounts(Some(platform)).await?;
-    let named = app.config.env_account.as_ref().map(|a| a.id.as_str());
-    let by = |wanted: &dyn Fn(&Account) -> bool| accounts.iter().find(|a| wanted(a)).cloned();
-    let found = by(&|a| Some(a.external.as_str()) == named)
-        .or_else(|| accounts.first().filter(|_| accounts.len() == 1).cloned())
-        .or_else(|| by(&|a| a.source == Source::Seed));
-    found.ok_or_else(|| {
-        let detail = "Several accounts or none are connected, so one has to be named.";
-        ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "account_required", detail)
-    })
 }
 
 /// Makes customers write their first message.

@@ -6,6 +6,7 @@ pub mod chats;
 pub mod error;
 pub mod extract;
 pub mod health;
+mod meta;
 pub mod mock;
 pub mod operator;
 pub mod paging;

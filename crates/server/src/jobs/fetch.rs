@@ -2,7 +2,7 @@
 
 use domain::delivery::Outcome;
 use domain::fold::Item;
-use domain::ids::{ChatId, DeliveryId, Mid};
+use domain::ids::{AccountId, ChatId, DeliveryId, Mid};
 use domain::inbound::{Element, Meaning};
 use domain::outbox::backoff;
 use domain::time::{DAY, MINUTE};
@@ -12,8 +12,8 @@ use store::Result;
 use store::jobs::{ClaimedJob, JobEnd, JobKind};
 use uuid::Uuid;
 
-use super::credentials;
 use crate::app::App;
+use crate::credentials::{credentials, heed};
 
 /// A message that was announced without its content is asked for this long: a customer wrote it, and nobody else tells us.
 const MESSAGE_PATIENCE: i64 = DAY;
@@ -51,7 +51,7 @@ pub(super) async fn profile(app: &App, job: &ClaimedJob) -> Result<()> {
                 .await?;
             done(app, job).await
         }
-        Err(problem) => after_error(app, job, &problem).await,
+        Err(problem) => after_error(app, job, chat.account, &problem).await,
     }
 }
 
@@ -99,7 +99,7 @@ pub(super) async fn message(app: &App, job: &ClaimedJob) -> Result<()> {
                 _ => done(app, job).await,
             }
         }
-        Err(problem) => after_error(app, job, &problem).await,
+        Err(problem) => after_error(app, job, account.id, &problem).await,
     }
 }
 
@@ -121,7 +121,7 @@ pub(super) async fn mark_seen(app: &App, job: &ClaimedJob) -> Result<()> {
         .await
     {
         Ok(()) => done(app, job).await,
-        Err(problem) => after_error(app, job, &problem).await,
+        Err(problem) => after_error(app, job, chat.account, &problem).await,
     }
 }
 
@@ -132,7 +132,13 @@ async fn done(app: &App, job: &ClaimedJob) -> Result<()> {
     Ok(())
 }
 
-async fn after_error(app: &App, job: &ClaimedJob, problem: &CallError) -> Result<()> {
+async fn after_error(
+    app: &App,
+    job: &ClaimedJob,
+    account: AccountId,
+    problem: &CallError,
+) -> Result<()> {
+    heed(app, account, problem).await?;
     let wait = backoff(
         u32::try_from(job.attempt).unwrap_or(u32::MAX),
         rand::rng().random_range(0..=1_000),

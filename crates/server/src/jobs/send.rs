@@ -19,8 +19,8 @@ use store::jobs::{ClaimedJob, JobEnd};
 use store::sends::SendResult;
 use tracing::{error, info, warn};
 
-use super::credentials;
 use crate::app::App;
+use crate::credentials::{RECONNECT, credentials};
 
 /// Two clocks may differ by this much when a thread is read back.
 const CLOCK_SKEW: i64 = 2 * MINUTE;
@@ -154,7 +154,7 @@ fn after_error(job: &ClaimedJob, row: &Message, problem: &SendError, now: Timest
         },
         SendError::TokenDead(_) => SendResult::AccountHeld {
             status: AccountStatus::Reconnect,
-            reason: "Meta no longer accepts the token. Connect the account again, and what waits goes out.".to_owned(),
+            reason: RECONNECT.to_owned(),
             until: None,
         },
         SendError::Final { reason, error } => SendResult::Failed(SendFailure::new(*reason, meta(error))),
