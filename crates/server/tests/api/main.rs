@@ -16,6 +16,7 @@ mod message;
 mod mock;
 mod outage;
 mod owners;
+mod routes;
 mod samples;
 mod session;
 mod shapes;
