@@ -24,7 +24,7 @@ use crate::app::{App, Simulator, Wake};
 use crate::auth::password::Passwords;
 use crate::auth::throttle::LoginThrottle;
 use crate::config::{Config, Graph, Mode};
-use crate::realtime::{Limits, Realtime};
+use crate::realtime::{Limits, Node, Realtime};
 use crate::{http, ingest, jobs, listener, seed};
 
 /// Whatever has begun gets this long to end: more than a Graph call usually takes, less than supervisors wait.
@@ -129,6 +129,13 @@ impl Server {
             db.clone(),
             Arc::clone(&sources.clock),
             log,
+            Node {
+                name: node.clone(),
+                moved: {
+                    let wake = Arc::clone(&wake);
+                    Box::new(move || wake.jobs.notify_one())
+                },
+            },
             Limits::default(),
             &tasks,
             soft.clone(),
@@ -154,7 +161,11 @@ impl Server {
             metrics: crate::telemetry::metrics()?,
             config,
         });
-        seed::prepare(&app).await?;
+        {
+            // Of several nodes that start on an empty database, one makes what belongs there.
+            let _turn = app.db.take_turn("prepare").await?;
+            seed::prepare(&app).await?;
+        }
         if !app.db.is_shared() {
             // The lock says that nobody else works here: what was running has died with the last process.
             app.db.reclaim_jobs(app.clock.now()).await?;

@@ -17,6 +17,7 @@ pub mod ingest;
 pub mod jobs;
 pub mod lookups;
 pub mod messages;
+pub mod nodes;
 mod progress;
 mod read;
 mod rows;

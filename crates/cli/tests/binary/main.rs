@@ -6,6 +6,7 @@
 mod admin;
 mod crash;
 mod log;
+mod nodes;
 mod real;
 mod sending;
 mod sockets;

@@ -104,6 +104,9 @@ pub(super) fn read(env: &Environment, options: &Options) -> Result<Config, Probl
     if skip_signature {
         r.warn("INSTAGRAM_SKIP_SIGNATURE is on: anybody who can reach this server can write messages in your customers' names");
     }
+    if r.text("EVENT_BUS_URL").is_some() {
+        r.problem("EVENT_BUS_URL: this version has no broker; leave it empty, and nodes that share a PostgreSQL hear each other through it".to_owned());
+    }
     let graph_version = r.version();
     let config = Config {
         mode: r.mode,

@@ -66,7 +66,7 @@ fn real_mode_names_every_problem_at_once() {
         assert!(text.contains(name), "{name} is missing in: {text}");
     }
     let text = problems(
-        "INSTAGRAM_MODE=real\nINSTAGRAM_WEBHOOK_TIMEOUT=soon\nHUMAN_AGENT=perhaps\nDATABASE_URL=postgres://x/y\n",
+        "INSTAGRAM_MODE=real\nINSTAGRAM_WEBHOOK_TIMEOUT=soon\nHUMAN_AGENT=perhaps\nDATABASE_URL=postgres://x/y\nEVENT_BUS_URL=nats://x\nAUTO_ASSIGN=fairly\n",
     );
     for name in [
         "FACEBOOK_APP_ID",
@@ -74,6 +74,8 @@ fn real_mode_names_every_problem_at_once() {
         "VERIFY_TOKEN",
         "INSTAGRAM_WEBHOOK_TIMEOUT",
         "HUMAN_AGENT",
+        "EVENT_BUS_URL",
+        "AUTO_ASSIGN",
         "TICKLEGRAM_KEY",
     ] {
         assert!(text.contains(name), "{name} is missing in: {text}");

@@ -24,6 +24,7 @@ pub const VARIABLES: &[Variable] = variables! {
     "LISTEN", "127.0.0.1:8001", "where to listen";
     "DATA", "./data", "the data folder";
     "DATABASE_URL", "SQLite in the data folder", "postgres://… for PostgreSQL";
+    "EVENT_BUS_URL", "none", "must be empty: nodes that share a PostgreSQL hear each other through it";
     "TICKLEGRAM_KEY", "made in the data folder", "seals access tokens at rest; required with PostgreSQL in real mode";
     "FACEBOOK_APP_ID", "none", "the Meta app's id; required in real mode";
     "FACEBOOK_APP_SECRET", "none", "the Meta app's secret";

@@ -40,7 +40,7 @@ pub(super) fn parse(text: &str) -> Option<FromClient> {
 }
 
 /// What somebody does in a chat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum State {
     /// No longer there.

@@ -11,10 +11,12 @@
 //! the page was read, and the ring goes on from there.
 //!
 //! *Delivered* means confirmed by the client ([`confirm`]); who is looking at what ([`presence`]) is not in the log.
+//! Nodes that share a database tell each other what is worth looking at ([`nodes`]).
 
 mod confirm;
 mod end;
 mod frames;
+mod nodes;
 mod place;
 mod presence;
 mod registry;
@@ -132,9 +134,27 @@ struct Shared {
     marks: Arc<confirm::Marks>,
     sockets: Arc<registry::Registry>,
     presence: Arc<presence::Presence>,
+    nodes: Arc<nodes::Mouth>,
+    moved: Box<dyn Fn() + Send + Sync>,
     readers: Semaphore,
     tracker: TaskTracker,
     soft: CancellationToken,
+}
+
+impl Shared {
+    /// Another node has committed something: the log may have grown, and work may wait.
+    fn stir(&self) {
+        self.hint.notify_one();
+        (self.moved)();
+    }
+}
+
+/// A node among those that share a database.
+pub struct Node {
+    /// Its name, fresh at every start.
+    pub name: String,
+    /// Called when another node has committed something; must not block.
+    pub moved: Box<dyn Fn() + Send + Sync>,
 }
 
 /// The real time of this node; a cheap handle.
@@ -145,7 +165,7 @@ pub struct Realtime {
 
 impl Realtime {
     /// Reads where the log stands and follows it from there, by tasks on `tracker` that end with `soft`. `log` is the
-    /// id of this log.
+    /// id of this log, `node` who this is among those that share the database.
     ///
     /// # Errors
     /// What the database said.
@@ -153,6 +173,7 @@ impl Realtime {
         db: Db,
         clock: Arc<dyn Clock>,
         log: String,
+        node: Node,
         limits: Limits,
         tracker: &TaskTracker,
         soft: CancellationToken,
@@ -162,12 +183,18 @@ impl Realtime {
             frames: limits.ring_events,
             bytes: limits.ring_bytes,
         };
+        let nodes = Arc::new(nodes::Mouth::new(node.name, &db));
+        let to_nodes = Arc::clone(&nodes);
         let shared = Arc::new(Shared {
             ring: Arc::new(ring::Ring::new(head.seq, bound)),
             hint: Arc::default(),
             marks: Arc::new(confirm::Marks::new(limits.confirm_every)),
             sockets: Arc::new(registry::Registry::new(limits.per_node, limits.per_user)),
-            presence: Arc::new(presence::Presence::new()),
+            presence: Arc::new(presence::Presence::new(Box::new(move |here| {
+                to_nodes.here(here);
+            }))),
+            nodes,
+            moved: node.moved,
             readers: Semaphore::new(CATCH_UP_READERS),
             tracker: tracker.clone(),
             db,
@@ -193,6 +220,13 @@ impl Realtime {
             soft.clone(),
         );
         tracker.spawn(tail);
+        tracker.spawn(
+            soft.clone()
+                .run_until_cancelled_owned(nodes::hear(Arc::clone(&shared))),
+        );
+        let (mouth, telling) = (Arc::clone(&shared.nodes), db.clone());
+        let speak = async move { mouth.run(&telling).await };
+        tracker.spawn(soft.clone().run_until_cancelled_owned(speak));
         tracker.spawn(Arc::clone(marks).run(db.clone(), Arc::clone(clock), soft.clone()));
         Ok(Self { shared })
     }
@@ -210,6 +244,7 @@ impl Realtime {
     /// The log may have grown. Never blocks; many hints at once are one.
     pub fn hint(&self) {
         self.shared.hint.notify_one();
+        self.shared.nodes.moved();
     }
 
     /// The number of the newest event that the sockets of this node can have.
@@ -231,13 +266,15 @@ impl Realtime {
         session::serve(Arc::clone(&self.shared), socket, who).await;
     }
 
-    /// Ends the sockets of a login at once.
+    /// Ends the sockets of a login at once, on all nodes.
     pub fn end_session(&self, session: SessionId) {
         self.shared.sockets.end_session(session);
+        self.shared.nodes.session_over(session);
     }
 
-    /// Ends the sockets of a person at once.
+    /// Ends the sockets of a person at once, on all nodes.
     pub fn end_user(&self, user: UserId) {
         self.shared.sockets.end_user(user);
+        self.shared.nodes.user_over(user);
     }
 }

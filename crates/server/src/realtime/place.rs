@@ -129,7 +129,7 @@ mod tests {
 
     impl Stage {
         fn new() -> Self {
-            let presence = Arc::new(Presence::new());
+            let presence = Arc::new(Presence::new(Box::new(|_| ())));
             let limits = Limits {
                 typing: 8_000 * MS,
                 viewing: 75_000 * MS,

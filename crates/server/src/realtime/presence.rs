@@ -6,10 +6,12 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use axum::extract::ws::Utf8Bytes;
 use domain::ids::{ChatId, UserId};
 use domain::user::Viewer;
+use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use super::frames::{self, State};
@@ -31,20 +33,50 @@ struct Word {
     frame: Utf8Bytes,
 }
 
+/// Where a person is there from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum From {
+    /// A socket of this node.
+    Socket(u64),
+    /// Another node, with all their sockets there. It says so again and again; if it does not, it is gone.
+    Node(String, Instant),
+}
+
+struct Screen {
+    from: From,
+    state: State,
+}
+
+/// What the sockets of this node add up to, for the other nodes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Here {
+    /// Where.
+    pub(super) chat: ChatId,
+    /// Who.
+    pub(super) user: UserId,
+    /// Who had the chat when it was said.
+    pub(super) owner: Option<UserId>,
+    /// What they do.
+    pub(super) state: State,
+}
+
+type ToNodes = Box<dyn Fn(Here) + Send + Sync>;
+
 #[derive(Default)]
 struct Room {
     words: BTreeMap<u64, Word>,
     newest: HashMap<Key, u64>,
-    /// What each socket of a person does there.
-    here: HashMap<Key, Vec<(u64, State)>>,
+    /// What each screen of a person does there.
+    here: HashMap<Key, Vec<Screen>>,
     farewells: VecDeque<u64>,
     last: u64,
 }
 
-/// Who is where on this node.
+/// Who is where, on this node and on others.
 pub(super) struct Presence {
     room: Mutex<Room>,
     version: watch::Sender<u64>,
+    to_nodes: ToNodes,
 }
 
 /// What one socket has said; takes it back when dropped.
@@ -63,7 +95,7 @@ impl Room {
             .get(&key)
             .into_iter()
             .flatten()
-            .map(|(_, state)| *state)
+            .map(|screen| screen.state)
             .max()
             .unwrap_or(State::Gone);
         if let Some(old) = self.newest.remove(&key) {
@@ -92,15 +124,33 @@ impl Room {
         }
     }
 
-    fn remove(&mut self, key: Key, socket: u64) {
-        if let Some(sockets) = self.here.get_mut(&key) {
-            sockets.retain(|(id, _)| *id != socket);
-            if sockets.is_empty() {
+    fn put(&mut self, key: Key, from: From, state: State) {
+        let screens = self.here.entry(key).or_default();
+        screens.retain(|screen| !screen.from.is_same(&from));
+        screens.push(Screen { from, state });
+    }
+
+    fn remove(&mut self, key: Key, gone: impl Fn(&From) -> bool) {
+        if let Some(screens) = self.here.get_mut(&key) {
+            screens.retain(|screen| !gone(&screen.from));
+            if screens.is_empty() {
                 self.here.remove(&key);
             }
         }
         let owner = self.owner(key);
         self.say(key, owner);
+    }
+
+    /// What the sockets of this node add up to.
+    fn ours(&self, key: Key) -> Here {
+        let screens = self.here.get(&key).into_iter().flatten();
+        let ours = screens.filter(|screen| matches!(screen.from, From::Socket(_)));
+        Here {
+            chat: key.chat,
+            user: key.user,
+            owner: self.owner(key),
+            state: ours.map(|screen| screen.state).max().unwrap_or(State::Gone),
+        }
     }
 
     /// Who had the chat when the newest word was said.
@@ -112,13 +162,62 @@ impl Room {
     }
 }
 
+impl From {
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Socket(a), Self::Socket(b)) => a == b,
+            (Self::Node(a, _), Self::Node(b, _)) => a == b,
+            _ => false,
+        }
+    }
+}
+
 impl Presence {
-    /// Nobody is anywhere.
-    pub(super) fn new() -> Self {
+    /// Nobody is anywhere. What the sockets of this node do is also handed to `to_nodes`, which must not block.
+    pub(super) fn new(to_nodes: ToNodes) -> Self {
         Self {
             room: Mutex::default(),
             version: watch::Sender::new(0),
+            to_nodes,
         }
+    }
+
+    /// Another node says what its sockets add up to.
+    pub(super) fn heard(&self, node: &str, here: &Here, now: Instant) {
+        let key = Key {
+            chat: here.chat,
+            user: here.user,
+        };
+        let version = {
+            let mut room = self.lock();
+            if here.state == State::Gone {
+                room.remove(
+                    key,
+                    |from| matches!(from, From::Node(name, _) if name == node),
+                );
+            } else {
+                room.put(key, From::Node(node.to_owned(), now), here.state);
+                room.say(key, here.owner);
+            }
+            room.last
+        };
+        self.tell(version);
+    }
+
+    /// Forgets what other nodes said before `since` and never said again.
+    pub(super) fn fade(&self, since: Instant) {
+        let old = |from: &From| matches!(from, From::Node(_, at) if *at < since);
+        let version = {
+            let mut room = self.lock();
+            let has_old = |screens: &Vec<Screen>| screens.iter().any(|s| old(&s.from));
+            let faded = room.here.iter().filter(|(_, screens)| has_old(screens));
+            let faded: Vec<Key> = faded.map(|(key, _)| *key).collect();
+            for key in faded {
+                room.remove(key, old);
+            }
+            room.last
+        };
+        self.tell(version);
     }
 
     fn lock(&self) -> MutexGuard<'_, Room> {
@@ -181,17 +280,14 @@ impl Seat {
             chat,
             user: self.user,
         };
-        let version = {
+        let (version, ours) = {
             let mut room = self.presence.lock();
-            let sockets = room.here.entry(key).or_default();
-            match sockets.iter_mut().find(|(id, _)| *id == self.socket) {
-                Some(mine) => mine.1 = state,
-                None => sockets.push((self.socket, state)),
-            }
+            room.put(key, From::Socket(self.socket), state);
             room.say(key, owner);
-            room.last
+            (room.last, room.ours(key))
         };
         self.presence.tell(version);
+        (self.presence.to_nodes)(ours);
     }
 
     /// The chat this socket is in.
@@ -213,18 +309,18 @@ impl Seat {
     /// This socket does nothing anywhere any more.
     pub(super) fn leave(&mut self) {
         let Some(chat) = self.at.take() else { return };
-        let version = {
+        let key = Key {
+            chat,
+            user: self.user,
+        };
+        let (version, ours) = {
             let mut room = self.presence.lock();
-            room.remove(
-                Key {
-                    chat,
-                    user: self.user,
-                },
-                self.socket,
-            );
-            room.last
+            let mine = From::Socket(self.socket);
+            room.remove(key, |from| from.is_same(&mine));
+            (room.last, room.ours(key))
         };
         self.presence.tell(version);
+        (self.presence.to_nodes)(ours);
     }
 }
 
@@ -271,7 +367,7 @@ mod tests {
 
     #[test]
     fn the_last_word_counts_and_others_hear_it() {
-        let presence = Arc::new(Presence::new());
+        let presence = Arc::new(Presence::new(Box::new(|_| ())));
         let admin = viewer(1, Role::Admin);
         let mut seen = 0;
         let mut anna = presence.seat(1, user(2));
@@ -307,7 +403,7 @@ mod tests {
 
     #[test]
     fn only_those_hear_it_who_may_see_the_chat() {
-        let presence = Arc::new(Presence::new());
+        let presence = Arc::new(Presence::new(Box::new(|_| ())));
         let mut boss = presence.seat(1, user(1));
         boss.take(chat(5), Some(user(2)), State::Viewing);
         assert_eq!(
@@ -329,7 +425,7 @@ mod tests {
 
     #[test]
     fn two_screens_of_a_person_are_one_presence() {
-        let presence = Arc::new(Presence::new());
+        let presence = Arc::new(Presence::new(Box::new(|_| ())));
         let admin = viewer(9, Role::Admin);
         let mut seen = 0;
         let mut laptop = presence.seat(1, user(2));
@@ -354,7 +450,7 @@ mod tests {
 
     #[test]
     fn farewells_are_bounded_and_reading_goes_in_portions() {
-        let presence = Arc::new(Presence::new());
+        let presence = Arc::new(Presence::new(Box::new(|_| ())));
         let mut anna = presence.seat(1, user(2));
         for n in 0..3_000 {
             anna.take(chat(n), None, State::Viewing);
@@ -367,5 +463,46 @@ mod tests {
         let (second, _) = presence.after(up_to, &admin, 10);
         assert_eq!((first.len(), second.len()), (10, 10));
         assert_ne!(first, second);
+    }
+
+    #[test]
+    fn nodes_hear_each_other_and_a_dead_one_fades() {
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let record = Arc::clone(&said);
+        let one = Arc::new(Presence::new(Box::new(move |here| {
+            record.lock().unwrap().push(here);
+        })));
+        let other = Presence::new(Box::new(|_| panic!("what was heard is not passed on")));
+        let start = Instant::now();
+        let pass_on = |at| {
+            for here in said.lock().unwrap().drain(..) {
+                other.heard("one", &here, at);
+            }
+        };
+        let admin = viewer(1, Role::Admin);
+        let mut seen = 0;
+        let mut laptop = one.seat(1, user(2));
+        let mut phone = one.seat(2, user(2));
+        laptop.take(chat(5), Some(user(3)), State::Viewing);
+        phone.take(chat(5), Some(user(3)), State::Typing);
+        laptop.leave();
+        pass_on(start);
+        assert_eq!(words(&other, &mut seen, &admin), [(5, "typing".to_owned())]);
+        assert_eq!(
+            words(&other, &mut 0, &viewer(4, Role::Agent)),
+            [],
+            "whoever has the chat decides who hears it, on every node"
+        );
+        phone.leave();
+        pass_on(start);
+        assert_eq!(words(&other, &mut seen, &admin), [(5, "gone".to_owned())]);
+        laptop.take(chat(6), None, State::Viewing);
+        pass_on(start);
+        let _ = words(&other, &mut seen, &admin);
+        other.fade(start);
+        assert_eq!(words(&other, &mut seen, &admin), [], "it was said just now");
+        other.fade(start + std::time::Duration::from_secs(1));
+        assert_eq!(words(&other, &mut seen, &admin), [(6, "gone".to_owned())]);
+        assert!(other.lock().here.is_empty());
     }
 }

@@ -119,6 +119,10 @@ impl World {
             self.db.clone(),
             clock,
             LOG.to_owned(),
+            server::realtime::Node {
+                name: System.next().to_string(),
+                moved: Box::new(|| ()),
+            },
             limits,
             &tracker,
             soft.clone(),

@@ -110,6 +110,23 @@ impl Posted {
         assert_eq!(report.accepted.len(), number, "{:?}", report.refused);
     }
 
+    /// Waits until every promised message is in the tables; it is there once, whatever else is there.
+    pub(crate) async fn is_there(&self, world: &World) {
+        let found = wait::until(LONGEST, "what was promised", async || {
+            let found = everything(world).await;
+            let mut promised = self.report.accepted.iter();
+            promised.all(|key| found.contains_key(key)).then_some(found)
+        })
+        .await;
+        self.is_in(&found);
+    }
+
+    fn is_in(&self, found: &BTreeMap<String, usize>) {
+        let promised = self.report.accepted.iter();
+        let wrong: Vec<_> = promised.filter(|key| found.get(*key) != Some(&1)).collect();
+        assert!(wrong.is_empty(), "promised and not there once: {wrong:?}");
+    }
+
     /// Every promised message is in the tables once, every counter fits, and every delivery is done. With `all`,
     /// everything that was made is there, promised or not.
     pub(crate) async fn is_kept(&self, world: &World, all: bool) {
@@ -131,9 +148,7 @@ impl Posted {
             }
         }
         assert_eq!(found.len(), messages, "each of Meta's ids once");
-        let lost = self.report.accepted.iter();
-        let lost: Vec<_> = lost.filter(|key| !found.contains_key(*key)).collect();
-        assert!(lost.is_empty(), "promised and not there: {lost:?}");
+        self.is_in(&found);
         assert_eq!(deliveries.len(), messages, "one message each");
         if all {
             assert_eq!(messages, self.made.len(), "everything that was posted");
@@ -168,6 +183,19 @@ async fn pages(world: &World, first: &str) -> Vec<Value> {
         rows.extend(list(answer.json()));
     }
     panic!("{first} has more than {MOST_PAGES} pages");
+}
+
+/// How often each of Meta's ids is in the tables.
+async fn everything(world: &World) -> BTreeMap<String, usize> {
+    let mut found = BTreeMap::<String, usize>::new();
+    for chat in pages(world, "/api/chats?limit=200").await {
+        for message in thread(world, &chat).await {
+            if let Some(mid) = message["meta_message_id"].as_str() {
+                *found.entry(mid.to_owned()).or_default() += 1;
+            }
+        }
+    }
+    found
 }
 
 /// Everything a customer wrote, from the first page to the last.
