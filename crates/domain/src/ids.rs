@@ -91,6 +91,8 @@ meta_id! {
     CustomerId;
     /// Meta's id of a message.
     Mid;
+    /// Meta's id of a medium or a Page post.
+    MediaId;
 }
 
 /// Marks the keys that [`Mid::made_up`] makes; Meta's own mids never begin like this.

@@ -2,7 +2,8 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::types::Platform;
+use crate::posts::NewPost;
+use crate::types::{Platform, PostKind};
 use crate::world::World;
 
 /// The demo Instagram account that the server seeds in mock mode.
@@ -92,7 +93,29 @@ pub(crate) fn username_for(name: &str, id: &str) -> String {
     format!("{plain}_{:02}", hash[2] % 100)
 }
 
-/// The demo: an Instagram account and a Page with a few customers each, and no messages.
+const HOUR_MS: i64 = 3_600_000;
+/// What the demo account has posted: kind, caption, hours ago.
+const SHOP_POSTS: [(PostKind, &str, i64); 4] = [
+    (
+        PostKind::Image,
+        "The speckled mugs are back, in three sizes",
+        96,
+    ),
+    (PostKind::Carousel, "Glazing day, start to finish", 50),
+    (PostKind::Reel, "Sixty seconds at the wheel", 26),
+    (PostKind::Story, "Kiln opening at noon", 3),
+];
+/// What the demo Page has posted.
+const PAGE_POSTS: [(PostKind, &str, i64); 2] = [
+    (PostKind::Page, "Open studio on Saturday, ten to four", 70),
+    (
+        PostKind::Page,
+        "Two places left in the beginners’ class",
+        20,
+    ),
+];
+
+/// The demo: an Instagram account and a Page with a few customers and posts each, and no messages.
 pub(crate) fn populate(world: &mut World) {
     if world.account(DEMO_PAGE).is_some() {
         return;
@@ -125,5 +148,16 @@ pub(crate) fn populate(world: &mut World) {
         ("Sam Whitlock", "sam.whitlock"),
     ] {
         world.add_customer(&page, None, Some(name.into()), Some(handle.into()), false);
+    }
+    for (account, posts) in [(&shop, &SHOP_POSTS[..]), (&page, &PAGE_POSTS[..])] {
+        for (kind, caption, hours) in posts {
+            let new = NewPost {
+                kind: Some(*kind),
+                caption: (*caption).to_owned(),
+                posted_at: Some(world.now - hours * HOUR_MS),
+                ..NewPost::default()
+            };
+            world.add_post(account, new, false);
+        }
     }
 }

@@ -25,6 +25,7 @@ mod ids;
 mod lanes;
 mod page;
 mod pictures;
+mod posts;
 mod serve;
 mod sim;
 mod types;

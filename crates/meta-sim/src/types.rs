@@ -164,6 +164,42 @@ pub(crate) struct Message {
     pub(crate) tag: Option<String>,
 }
 
+/// What a post is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum PostKind {
+    Image,
+    Video,
+    Carousel,
+    Reel,
+    /// Gone after 24 hours (§6.2).
+    Story,
+    /// On a Page: text, with a picture.
+    Page,
+}
+
+/// Something the business posted.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Post {
+    pub(crate) id: String,
+    /// In which order posts were made.
+    pub(crate) seq: u64,
+    pub(crate) account_id: String,
+    pub(crate) kind: PostKind,
+    #[serde(default)]
+    pub(crate) caption: String,
+    #[serde(default)]
+    pub(crate) media_url: Option<String>,
+    /// ms, by Meta's reckoning.
+    pub(crate) posted_at: i64,
+    /// A story that has ended: nothing is told of it any more.
+    #[serde(default)]
+    pub(crate) ended: bool,
+    /// Taken as existing because somebody named it.
+    #[serde(default)]
+    pub(crate) adopted: bool,
+}
+
 /// A token seen before, by fingerprint only.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Token {

@@ -14,7 +14,7 @@ use crate::faults::{Fault, Subject, Then};
 use crate::ids;
 use crate::lanes::Lanes;
 use crate::types::{
-    Account, Call, Customer, Delivery, DeliveryState, Message, Meta, Planned, Platform, Side,
+    Account, Call, Customer, Delivery, DeliveryState, Message, Meta, Planned, Platform, Post, Side,
     Token, Upload,
 };
 
@@ -53,6 +53,8 @@ pub(crate) struct World {
     pub(crate) faults: Docs<Fault>,
     pub(crate) planned: Docs<Planned>,
     pub(crate) uploads: Docs<Upload>,
+    /// What businesses posted.
+    pub(crate) posts: Docs<Post>,
     /// Comments already answered privately (§2.3: once per comment), by comment id.
     pub(crate) private_replies: Docs<String>,
     /// Message ids per customer, in order.
@@ -91,6 +93,7 @@ impl World {
             faults: Docs::new("fault"),
             planned: Docs::new("planned"),
             uploads: Docs::new("upload"),
+            posts: Docs::new("post"),
             private_replies: Docs::new("private_reply"),
             threads: HashMap::new(),
             conversations: HashMap::new(),
@@ -150,6 +153,7 @@ impl World {
             "fault" => self.faults.load(id, body)?,
             "planned" => self.planned.load(id, body)?,
             "upload" => self.uploads.load(id, body)?,
+            "post" => self.posts.load(id, body)?,
             "private_reply" => self.private_replies.load(id, body)?,
             _ => return Ok(false),
         }
@@ -204,6 +208,7 @@ impl World {
         self.faults.drain(&mut out);
         self.planned.drain(&mut out);
         self.uploads.drain(&mut out);
+        self.posts.drain(&mut out);
         self.private_replies.drain(&mut out);
         out
     }

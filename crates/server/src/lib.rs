@@ -13,6 +13,7 @@ pub mod ingest;
 pub mod jobs;
 pub mod lifecycle;
 mod listener;
+pub mod objects;
 pub mod realtime;
 pub mod seed;
 pub mod telemetry;

@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod lookups;
 pub mod messages;
 pub mod nodes;
+pub mod posts;
 mod progress;
 mod read;
 mod rows;
@@ -45,6 +46,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         jobs::SQL,
         lookups::SQL,
         messages::SQL,
+        posts::SQL,
         progress::SQL,
         read::SQL,
         sends::SQL,

@@ -4,6 +4,7 @@ mod customers;
 mod files;
 mod live;
 mod load;
+mod posts;
 mod traffic;
 
 use std::sync::Arc;
@@ -33,6 +34,7 @@ pub(crate) fn router() -> Router<Arc<Sim>> {
             "/accounts",
             get(customers::accounts).post(customers::add_account),
         )
+        .route("/accounts/{id}/media", get(posts::list).post(posts::add))
         .route(
             "/customers",
             get(customers::customers).post(customers::add_customer),

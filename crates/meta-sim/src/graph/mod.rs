@@ -7,6 +7,7 @@ pub(crate) mod content;
 pub(crate) mod error;
 pub(crate) mod fetch;
 pub(crate) mod fields;
+pub(crate) mod media;
 pub(crate) mod nodes;
 pub(crate) mod params;
 pub(crate) mod read;
@@ -215,6 +216,8 @@ pub(crate) fn symbolic(w: &World, segments: &[String]) -> String {
             "{customer}"
         } else if w.messages.get(segment).is_some() {
             "{message}"
+        } else if w.posts.get(segment).is_some() {
+            "{media}"
         } else if w.conversations.contains_key(segment) {
             "{thread}"
         } else if w.accounts.get(segment).is_some() || w.account_of_page(segment).is_some() {
@@ -368,6 +371,13 @@ fn route(w: &mut World, call: &GraphCall) -> Result<Reply, GraphError> {
         ("GET", ["me", "accounts"]) if call.host == Host::Facebook => account::my_accounts(w, call),
         (_, [owner, "subscribed_apps"]) => account::subscribed_apps(w, call, owner),
         ("GET", [owner, "conversations"]) => read::conversations(w, call, owner),
+        (
+            "GET",
+            [
+                owner,
+                edge @ ("media" | "stories" | "posts" | "published_posts" | "feed"),
+            ],
+        ) => media::edge(w, call, owner, edge),
         ("GET", [id, "messages"]) => read::conversation_messages(w, call, id),
         ("GET", [id]) => read::node(w, call, id),
         (method, [id]) => {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::graph::error::GraphError;
 use crate::graph::fields::{self, Field};
-use crate::graph::{GraphCall, Host, INSTAGRAM_HOST_PATH, Reply, auth, nodes};
+use crate::graph::{GraphCall, Host, INSTAGRAM_HOST_PATH, Reply, auth, media, nodes};
 use crate::types::{Account, Customer, Platform};
 use crate::world::World;
 
@@ -15,7 +15,7 @@ const DEFAULT_LIMIT: usize = 25;
 /// The longest page of a list.
 const MAX_LIMIT: usize = 100;
 
-fn asked(call: &GraphCall) -> Vec<Field> {
+pub(super) fn asked(call: &GraphCall) -> Vec<Field> {
     fields::parse(&call.params.text("fields").unwrap_or_default())
 }
 
@@ -45,6 +45,9 @@ pub(crate) fn node(w: &mut World, call: &GraphCall, id: &str) -> Result<Reply, G
     }
     if let Some(customer) = w.customers.get(id).cloned() {
         return profile(w, call, &print, &customer, asked);
+    }
+    if let Some(post) = media::found_or_adopted(w, &print, id, &asked) {
+        return media::node(w, call, &print, &post, asked);
     }
     if let Some(account) = account_node(w, call, id, &asked) {
         auth::bind(w, &print, &account)?;
@@ -86,7 +89,7 @@ fn owner_of(
     Ok((account, customer))
 }
 
-fn defaults(asked: Vec<Field>, names: &[&str]) -> Vec<Field> {
+pub(super) fn defaults(asked: Vec<Field>, names: &[&str]) -> Vec<Field> {
     if asked.is_empty() {
         return names
             .iter()
@@ -99,7 +102,7 @@ fn defaults(asked: Vec<Field>, names: &[&str]) -> Vec<Field> {
     asked
 }
 
-fn found(call: &GraphCall, body: Value, what: &str) -> Result<Reply, GraphError> {
+pub(super) fn found(call: &GraphCall, body: Value, what: &str) -> Result<Reply, GraphError> {
     let _ = call;
     let mut reply = Reply::new(body);
     reply.summary = what.to_owned();
@@ -390,7 +393,7 @@ pub(crate) fn conversation_messages(
     Ok(reply)
 }
 
-fn limit(call: &GraphCall) -> usize {
+pub(super) fn limit(call: &GraphCall) -> usize {
     call.params
         .number("limit")
         .unwrap_or(DEFAULT_LIMIT)
@@ -403,7 +406,7 @@ fn cursor(id: &str) -> String {
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(id)
 }
 
-fn after<T>(call: &GraphCall, list: &[T], id: impl Fn(&T) -> &str) -> usize {
+pub(super) fn after<T>(call: &GraphCall, list: &[T], id: impl Fn(&T) -> &str) -> usize {
     let Some(after) = call.params.text("after") else {
         return 0;
     };
@@ -413,7 +416,7 @@ fn after<T>(call: &GraphCall, list: &[T], id: impl Fn(&T) -> &str) -> usize {
 }
 
 /// §9.5: `next` only while there is more, with the token in it; Instagram lists have no `before` (§4).
-fn paging(w: &World, call: &GraphCall, last: &str, more: bool) -> Value {
+pub(super) fn paging(w: &World, call: &GraphCall, last: &str, more: bool) -> Value {
     let after = cursor(last);
     let mut paging = json!({"cursors": {"after": after}});
     if call.host == Host::Facebook {

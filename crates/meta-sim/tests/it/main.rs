@@ -8,6 +8,7 @@
 mod control;
 mod deliveries;
 mod faults;
+mod media;
 mod reading;
 mod sending;
 mod support;

@@ -169,7 +169,7 @@ fn unreadable(why: &str) -> CallError {
     }
 }
 
-fn data(list: Option<&Map<String, Value>>) -> Option<&[Value]> {
+pub(super) fn data(list: Option<&Map<String, Value>>) -> Option<&[Value]> {
     loose::field(list?, "data")?.as_array().map(Vec::as_slice)
 }
 

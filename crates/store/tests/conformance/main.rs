@@ -20,6 +20,7 @@ mod jobs;
 mod outcomes;
 mod people;
 mod plans;
+mod posts;
 mod random;
 mod schema;
 mod sends;

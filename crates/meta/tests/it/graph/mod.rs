@@ -3,6 +3,7 @@
 mod errors;
 mod fetch;
 mod lost;
+mod media;
 mod send;
 
 use std::path::Path;
