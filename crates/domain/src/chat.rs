@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::account::Platform;
+use crate::fold::AccountFacts;
 use crate::ids::{AccountId, ChatId, CustomerId, ExternalId, UserId};
 use crate::time::Timestamp;
 use crate::window::{ReplyWindow, reply_window};
@@ -71,6 +72,9 @@ pub struct Chat {
     pub read_mark: Option<Timestamp>,
     /// The customer's device has everything up to here (Messenger). A maximum.
     pub delivered_mark: Option<Timestamp>,
+    /// It was begun by a message of ours to somebody of whom nothing was stored: what the customer did before is not
+    /// known, so only Meta can say whether they may be written to.
+    pub begun_here: bool,
     /// Computed from the rows.
     pub summary: Summary,
 }
@@ -93,19 +97,66 @@ pub struct Summary {
 }
 
 impl Chat {
+    /// An empty chat of a customer with an account.
+    #[must_use]
+    pub fn new(id: ChatId, account: &AccountFacts, customer: &CustomerId) -> Self {
+        Self {
+            id,
+            account: account.id,
+            external: account.external.clone(),
+            platform: account.platform,
+            customer: customer.clone(),
+            username: None,
+            picture: None,
+            assigned_to: None,
+            state: ChatState::Open,
+            labels: Vec::new(),
+            window_at: None,
+            read_mark: None,
+            delivered_mark: None,
+            begun_here: false,
+            summary: Summary::default(),
+        }
+    }
+
     /// The reply window at `now`.
     #[must_use]
     pub fn window(&self, now: Timestamp, human_agent: bool) -> ReplyWindow {
-        reply_window(
-            now,
-            self.window_at,
-            self.summary.last_at.is_some(),
-            human_agent,
-        )
+        let has_history = self.summary.last_at.is_some() && !self.begun_here;
+        reply_window(now, self.window_at, has_history, human_agent)
     }
 
     /// Makes a maximum of `slot` and `at`.
     pub fn raise(slot: &mut Option<Timestamp>, at: Timestamp) {
         *slot = Some(slot.map_or(at, |old| old.max(at)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::window::WindowState;
+
+    /// Our own message is no history: it says nothing of what the customer did.
+    #[test]
+    fn what_we_began_leaves_the_window_unknown_until_they_write() {
+        let now = Timestamp::from_secs(1_762_785_320);
+        let account = AccountFacts {
+            id: AccountId::new(uuid::Uuid::from_u128(1)),
+            platform: Platform::Instagram,
+            external: ExternalId::new("17841400000000001"),
+            connected: true,
+        };
+        let id = ChatId::new(uuid::Uuid::from_u128(2));
+        let mut chat = Chat::new(id, &account, &CustomerId::new("1000000000000101"));
+        assert_eq!(chat.window(now, false).state, WindowState::Unknown);
+        chat.summary.last_at = Some(now);
+        assert_eq!(chat.window(now, false).state, WindowState::Closed);
+        chat.begun_here = true;
+        assert_eq!(chat.window(now, false).state, WindowState::Unknown);
+        chat.window_at = Some(now);
+        assert_eq!(chat.window(now, false).state, WindowState::Open);
+        let later = now.plus(crate::window::STANDARD);
+        assert_eq!(chat.window(later, false).state, WindowState::Closed);
     }
 }

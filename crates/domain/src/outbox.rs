@@ -159,6 +159,9 @@ pub struct SendFailure {
     pub meta_code: Option<i64>,
     /// Meta's subcode, if it gave one.
     pub meta_subcode: Option<i64>,
+    /// What Meta says of it, in its own words and often in the language of the account's owner.
+    #[serde(default)]
+    pub meta_message: Option<String>,
     /// What happened, one sentence.
     pub detail: String,
     /// What to do.
@@ -175,10 +178,19 @@ impl SendFailure {
             code: reason.code().to_owned(),
             meta_code: meta.map(|m| m.0),
             meta_subcode: meta.and_then(|m| m.1),
+            meta_message: None,
             detail: reason.detail().to_owned(),
             remedy: reason.remedy().to_owned(),
             retryable: reason.retryable(),
         }
+    }
+
+    /// The same with Meta's own words; none if there are none.
+    #[must_use]
+    pub fn saying(mut self, words: &str) -> Self {
+        let words = words.trim();
+        self.meta_message = (!words.is_empty()).then(|| words.to_owned());
+        self
     }
 
     /// The words for a lost answer.
@@ -188,6 +200,7 @@ impl SendFailure {
             code: "answer_lost".to_owned(),
             meta_code: None,
             meta_subcode: None,
+            meta_message: None,
             detail: "This may have been sent: Meta's answer was lost, so it was not tried twice.".to_owned(),
             remedy: "Look at the conversation on the platform first, then send it again if it is not there.".to_owned(),
             retryable: true,

@@ -17,6 +17,7 @@ use url::Url;
 use crate::auth::password::Passwords;
 use crate::auth::throttle::LoginThrottle;
 use crate::config::Config;
+use crate::outcomes::Outcomes;
 use crate::realtime::Realtime;
 
 /// One running server.
@@ -49,6 +50,8 @@ pub struct App {
     pub logins: LoginThrottle,
     /// Hashes passwords.
     pub passwords: Passwords,
+    /// Tells requests what became of their sends.
+    pub outcomes: Outcomes,
     /// Wakes the tasks.
     pub wake: Arc<Wake>,
     /// Bytes of webhook bodies that may be read at once.

@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod lifecycle;
 mod listener;
 pub mod objects;
+pub mod outcomes;
 pub mod realtime;
 pub mod seed;
 pub mod telemetry;

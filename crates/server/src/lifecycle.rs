@@ -24,6 +24,7 @@ use crate::app::{App, Simulator, Wake};
 use crate::auth::password::Passwords;
 use crate::auth::throttle::LoginThrottle;
 use crate::config::{Config, Graph, Mode};
+use crate::outcomes::Outcomes;
 use crate::realtime::{Limits, Node, Realtime};
 use crate::{http, ingest, jobs, listener, seed};
 
@@ -155,6 +156,7 @@ impl Server {
             verify_tokens: secrets.verify,
             logins: LoginThrottle::default(),
             passwords: Passwords::new()?,
+            outcomes: Outcomes::default(),
             wake,
             intake_room: Arc::new(Semaphore::new(http::webhooks::READING)),
             probed: tokio::sync::Mutex::new(None),

@@ -11,6 +11,7 @@ pub mod chats;
 mod claims;
 pub mod crypt;
 pub mod deliveries;
+pub mod direct;
 pub mod error;
 pub mod events;
 pub mod ingest;
@@ -41,6 +42,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         chats::SQL,
         claims::SQL,
         deliveries::SQL,
+        direct::SQL,
         events::SQL,
         ingest::SQL,
         jobs::SQL,

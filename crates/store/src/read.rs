@@ -13,6 +13,7 @@ use crate::rows::{self, ChatRow, Key, MessageRow};
 use crate::{chat_columns, message_columns};
 
 sql! {
+    /// Chats by account and customer.
     CHATS = concat!("SELECT ", chat_columns!(), " FROM json_each(CAST($1 AS TEXT)) k \
         JOIN chat c ON c.account_id = k.value ->> 'a' AND c.customer_id = k.value ->> 'b'");
     CHATS_BY_ID = concat!("SELECT ", chat_columns!(), " FROM json_each(CAST($1 AS TEXT)) k JOIN chat c ON c.id = k.value ->> 'a'");

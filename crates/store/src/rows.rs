@@ -225,7 +225,7 @@ impl From<&Message> for MessageOut {
 macro_rules! chat_columns {
     () => {
         "c.id, c.account_id, c.external_id, c.platform, c.customer_id, c.username, c.picture, c.assigned_to, c.state, c.labels, \
-         c.window_at, c.read_mark, c.delivered_mark, c.first_at, c.last_message, c.last_at, c.last_incoming_at, c.last_outgoing_at, c.unread"
+         c.window_at, c.read_mark, c.delivered_mark, c.begun_here, c.first_at, c.last_message, c.last_at, c.last_incoming_at, c.last_outgoing_at, c.unread"
     };
 }
 
@@ -245,6 +245,7 @@ pub(crate) struct ChatRow {
     window_at: Option<i64>,
     read_mark: Option<i64>,
     delivered_mark: Option<i64>,
+    begun_here: i64,
     first_at: Option<i64>,
     last_message: String,
     last_at: Option<i64>,
@@ -274,6 +275,7 @@ impl TryFrom<ChatRow> for Chat {
             window_at: time(r.window_at),
             read_mark: time(r.read_mark),
             delivered_mark: time(r.delivered_mark),
+            begun_here: r.begun_here != 0,
             summary: Summary {
                 first_at: time(r.first_at),
                 last_message: r.last_message,
@@ -298,6 +300,7 @@ pub(crate) struct ChatOut {
     window_at: Option<i64>,
     read_mark: Option<i64>,
     delivered_mark: Option<i64>,
+    begun_here: i64,
 }
 
 impl From<&Chat> for ChatOut {
@@ -312,6 +315,7 @@ impl From<&Chat> for ChatOut {
             window_at: micros(c.window_at),
             read_mark: micros(c.read_mark),
             delivered_mark: micros(c.delivered_mark),
+            begun_here: i64::from(c.begun_here),
         }
     }
 }

@@ -15,7 +15,7 @@ use sqlx::FromRow;
 
 use crate::db::{Db, Tx, plain};
 use crate::error::Result;
-use crate::ingest::View;
+use crate::ingest::{self, View};
 use crate::jobs::{self, JobKind, NewJob};
 use crate::progress::Work;
 use crate::read::{locked_chat, messages_by_id};
@@ -61,6 +61,8 @@ pub enum Stored {
     Messages(Vec<wire::Message>),
     /// The chat does not exist.
     NoChat,
+    /// The account is not connected.
+    NoAccount,
     /// The author may not see the chat.
     Denied,
     /// The customer may not be answered now.
@@ -190,25 +192,14 @@ impl Db {
         if !window.person_may_send() {
             return Ok(Stored::WindowClosed(window));
         }
-        let rows: Vec<Message> = send
-            .parts
-            .iter()
-            .map(|part| queued(ids, &chat, group, send, part, view.now))
-            .collect();
-        let new: Vec<NewJob> = rows
-            .iter()
-            .map(|m| send_job(ids, m, &chat, view.now))
-            .collect();
-        jobs::add(&mut tx, &new, view.now).await?;
-        chats::read_all(&mut tx, chat.id).await?;
-        let mut state = State::new(ids, Vec::new(), vec![chat.clone()], Vec::new());
-        for row in &rows {
-            state.insert(row.clone());
-        }
-        let folded = state.finish();
-        let events = write(&mut tx, view, &folded, std::slice::from_ref(&chat)).await?;
-        let answer = shape(&mut tx, &chat, &rows).await?;
-        events::append(&mut tx, &events, view.now).await?;
+        let line = Line {
+            chat: &chat,
+            is_new: false,
+            group,
+            author: send.author.id,
+            parts: &send.parts,
+        };
+        let answer = put_in_line(&mut tx, ids, view, &line).await?;
         tx.commit().await?;
         Ok(Stored::Messages(answer))
     }
@@ -289,20 +280,64 @@ impl Db {
     }
 }
 
-fn queued(
+/// A post on its way into the outbox.
+pub(crate) struct Line<'a> {
+    pub(crate) chat: &'a Chat,
+    /// The chat is stored with it.
+    pub(crate) is_new: bool,
+    pub(crate) group: GroupId,
+    pub(crate) author: UserId,
+    pub(crate) parts: &'a [Content],
+}
+
+/// Stores one row and one job per part, marks the chat as read, and appends the events. Nothing may follow it in the
+/// transaction.
+pub(crate) async fn put_in_line(
+    tx: &mut Tx,
     ids: &dyn Ids,
-    chat: &Chat,
-    group: GroupId,
-    send: &NewSend,
-    part: &Content,
-    now: Timestamp,
-) -> Message {
+    view: View,
+    line: &Line<'_>,
+) -> Result<Vec<wire::Message>> {
+    let chat = line.chat;
+    let rows: Vec<Message> = line
+        .parts
+        .iter()
+        .map(|part| queued(ids, line, part, view.now))
+        .collect();
+    let new: Vec<NewJob> = rows
+        .iter()
+        .map(|m| send_job(ids, m, chat, view.now))
+        .collect();
+    jobs::add(tx, &new, view.now).await?;
+    chats::read_all(tx, chat.id).await?;
+    let before = if line.is_new {
+        Vec::new()
+    } else {
+        vec![chat.clone()]
+    };
+    let mut state = State::new(ids, Vec::new(), before.clone(), Vec::new());
+    if line.is_new {
+        state.add_chat(chat.clone());
+    }
+    for row in &rows {
+        state.insert(row.clone());
+    }
+    let folded = state.finish();
+    ingest::follow_up(tx, ids, view.now, &folded.follow_ups).await?;
+    let events = write(tx, view, &folded, &before).await?;
+    let answer = shape(tx, chat, &rows).await?;
+    events::append(tx, &events, view.now).await?;
+    Ok(answer)
+}
+
+fn queued(ids: &dyn Ids, line: &Line<'_>, part: &Content, now: Timestamp) -> Message {
+    let chat = line.chat;
     Message {
         id: MessageId::new(ids.next()),
         account: chat.account,
         chat: Some(chat.id),
         mid: None,
-        group: Some(group),
+        group: Some(line.group),
         presence: Presence::Shown,
         rank: Rank::Ours,
         direction: Direction::Outbound,
@@ -317,7 +352,7 @@ fn queued(
         send: Some(SendState::Queued),
         status: DeliveryStatus::Queued,
         failure: None,
-        sent_by: Some(send.author.id),
+        sent_by: Some(line.author),
         held_until: None,
     }
 }
@@ -334,7 +369,11 @@ fn send_job(ids: &dyn Ids, message: &Message, chat: &Chat, now: Timestamp) -> Ne
     }
 }
 
-async fn shape(tx: &mut Tx, chat: &Chat, rows: &[Message]) -> Result<Vec<wire::Message>> {
+pub(crate) async fn shape(
+    tx: &mut Tx,
+    chat: &Chat,
+    rows: &[Message],
+) -> Result<Vec<wire::Message>> {
     let answers = answers(tx, rows.iter()).await?;
     Ok(rows
         .iter()
@@ -357,14 +396,15 @@ async fn group_rows(tx: &mut Tx, chat: ChatId, group: &str) -> Result<Vec<Messag
     Ok(rows)
 }
 
-enum Kept {
+/// Whether a key was free.
+pub(crate) enum Kept {
     New,
     Before(String),
     Mismatch,
 }
 
 /// Takes a key for `subject`, or says what it was taken for.
-async fn keep_key(
+pub(crate) async fn keep_key(
     tx: &mut Tx,
     user: UserId,
     key: &IdempotencyKey,

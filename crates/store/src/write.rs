@@ -17,9 +17,9 @@ use crate::rows::{self, ChatOut, ChatRow, Key, MessageOut, MessageRow};
 use crate::tally;
 
 sql! {
-    PUT_CHATS = "INSERT INTO chat (id, account_id, external_id, platform, customer_id, state, labels, window_at, read_mark, delivered_mark, last_message, unread, messages) \
+    PUT_CHATS = "INSERT INTO chat (id, account_id, external_id, platform, customer_id, state, labels, window_at, read_mark, delivered_mark, begun_here, last_message, unread, messages) \
         SELECT value ->> 'id', value ->> 'account_id', value ->> 'external_id', value ->> 'platform', value ->> 'customer_id', value ->> 'state', '[]', \
-            CAST(value ->> 'window_at' AS BIGINT), CAST(value ->> 'read_mark' AS BIGINT), CAST(value ->> 'delivered_mark' AS BIGINT), '', 0, 0 \
+            CAST(value ->> 'window_at' AS BIGINT), CAST(value ->> 'read_mark' AS BIGINT), CAST(value ->> 'delivered_mark' AS BIGINT), CAST(value ->> 'begun_here' AS BIGINT), '', 0, 0 \
         FROM json_each(CAST($1 AS TEXT)) WHERE 1 = 1 \
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, window_at = excluded.window_at, read_mark = excluded.read_mark, delivered_mark = excluded.delivered_mark";
     DROP_MESSAGES = "DELETE FROM message WHERE id IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT)))";

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::Platform;
-use crate::chat::{Chat, ChatState, Summary};
+use crate::chat::{Chat, ChatState};
 use crate::clock::Ids;
 use crate::ids::{AccountId, ChatId, CustomerId, ExternalId, MessageId, Mid};
 use crate::inbound::Meaning;
@@ -312,28 +312,16 @@ impl<'a> State<'a> {
             return *id;
         }
         let id = ChatId::new(self.ids.next());
-        self.chats.insert(
-            id,
-            Chat {
-                id,
-                account: account.id,
-                external: account.external.clone(),
-                platform: account.platform,
-                customer: customer.clone(),
-                username: None,
-                picture: None,
-                assigned_to: None,
-                state: ChatState::Open,
-                labels: Vec::new(),
-                window_at: None,
-                read_mark: None,
-                delivered_mark: None,
-                summary: Summary::default(),
-            },
-        );
-        self.chat_by_customer.insert(key, id);
-        self.follow_ups.insert(FollowUp::FetchProfile(id));
+        self.add_chat(Chat::new(id, account, customer));
         id
+    }
+
+    /// Adds a chat that is new, and has its customer's profile fetched.
+    pub fn add_chat(&mut self, chat: Chat) {
+        let key = (chat.account, chat.customer.clone());
+        self.chat_by_customer.insert(key, chat.id);
+        self.follow_ups.insert(FollowUp::FetchProfile(chat.id));
+        self.chats.insert(chat.id, chat);
     }
 
     /// The row of a mid, made as a mark if there is none.

@@ -219,7 +219,7 @@ pub async fn detail(
     }
 }
 
-fn key_mismatch() -> ApiError {
+pub(crate) fn key_mismatch() -> ApiError {
     let detail =
         "This Idempotency-Key was used for another message. Use a new key for a new message.";
     ApiError::new(StatusCode::CONFLICT, "idempotency_mismatch", detail)
@@ -282,6 +282,14 @@ pub struct NewAttachment {
     url: String,
 }
 
+#[cfg(test)]
+impl NewAttachment {
+    /// Kind and address.
+    pub(crate) fn shown(&self) -> String {
+        format!("{} {}", self.kind.as_str(), self.url)
+    }
+}
+
 /// A message to send.
 #[derive(Deserialize, utoipa::ToSchema)]
 pub struct NewMessage {
@@ -294,6 +302,17 @@ pub struct NewMessage {
     /// The message that it answers: our id.
     #[serde(default)]
     reply_to: Option<MessageId>,
+}
+
+impl NewMessage {
+    /// A message that answers nothing.
+    pub(crate) const fn direct(content: String, attachments: Vec<NewAttachment>) -> Self {
+        Self {
+            content,
+            attachments,
+            reply_to: None,
+        }
+    }
 }
 
 /// The first message of a post and the others of its group.
@@ -325,7 +344,7 @@ pub async fn message(
     KeyedJson { body, key }: KeyedJson<NewMessage>,
 ) -> ApiResult<Json<SentMessage>> {
     let row = may_see(&app, &agent, chat).await?;
-    let parts = parts(&app, &row, &body).await?;
+    let parts = parts(&app, row.platform, Some(row.id), &body).await?;
     let send = NewSend {
         chat,
         author: agent.viewer,
@@ -335,7 +354,7 @@ pub async fn message(
     let stored = app.db.store_send(&*app.ids, app.view(), &send).await?;
     let mut rows = match stored {
         Stored::Messages(rows) => rows.into_iter(),
-        Stored::NoChat => return Err(no_chat()),
+        Stored::NoChat | Stored::NoAccount => return Err(no_chat()),
         Stored::Denied => return Err(ApiError::denied()),
         Stored::WindowClosed(window) => return Err(ApiError::window_closed(window)),
         Stored::KeyMismatch => return Err(key_mismatch()),
@@ -349,13 +368,18 @@ pub async fn message(
 }
 
 /// The rows that a post becomes: the text, then one for each file (Meta takes one or the other).
-async fn parts(app: &App, chat: &Chat, body: &NewMessage) -> ApiResult<Vec<Content>> {
+/// `chat` is where the answered message has to be.
+pub(crate) async fn parts(
+    app: &App,
+    platform: Platform,
+    chat: Option<ChatId>,
+    body: &NewMessage,
+) -> ApiResult<Vec<Content>> {
     let files: Vec<_> = body
         .attachments
         .iter()
         .map(|a| (a.kind, a.url.as_str()))
         .collect();
-    let platform = chat.platform;
     limits::check(platform, &body.content, &files)
         .map_err(|e| ApiError::invalid(e.pointer(), e.to_string()))?;
     // The database's text cannot hold it, and Meta shows nothing for it.
@@ -373,7 +397,7 @@ async fn parts(app: &App, chat: &Chat, body: &NewMessage) -> ApiResult<Vec<Conte
                 .db
                 .message(id)
                 .await?
-                .filter(|m| m.chat == Some(chat.id))
+                .filter(|m| chat.is_some() && m.chat == chat)
                 .ok_or_else(unknown)?;
             let mid = answered.mid.filter(domain::ids::Mid::is_metas);
             Some(mid.ok_or_else(|| {

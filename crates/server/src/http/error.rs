@@ -144,6 +144,16 @@ impl ApiError {
         }
     }
 
+    /// The same about another field: bodies of several routes share their checks and not their names.
+    #[must_use]
+    pub fn moved(mut self, from: &str, to: &str) -> Self {
+        let errors = self.errors.iter_mut().flatten();
+        for error in errors.filter(|e| e.pointer == from) {
+            to.clone_into(&mut error.pointer);
+        }
+        self
+    }
+
     /// Its status.
     #[must_use]
     pub const fn status(&self) -> StatusCode {

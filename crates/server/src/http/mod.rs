@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod auth;
 pub mod chats;
+pub mod direct;
 pub mod error;
 pub mod extract;
 pub mod health;
@@ -81,6 +82,8 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(chats::retry))
         .routes(routes!(chats::assign))
         .routes(routes!(stats::stats))
+        .routes(routes!(direct::send))
+        .routes(routes!(direct::send_alias))
         .routes(routes!(accounts::connect, accounts::list))
         .routes(routes!(accounts::detail, accounts::disconnect))
         .routes(routes!(operator::deliveries))

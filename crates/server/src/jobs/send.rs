@@ -66,6 +66,7 @@ pub(super) async fn run(app: &App, job: &ClaimedJob) -> Result<()> {
     app.db
         .finish_send(&*app.ids, app.view(), job, message, &result)
         .await?;
+    app.outcomes.ring(row.group);
     app.realtime.hint();
     Ok(())
 }
@@ -157,7 +158,10 @@ fn after_error(job: &ClaimedJob, row: &Message, problem: &SendError, now: Timest
             reason: RECONNECT.to_owned(),
             until: None,
         },
-        SendError::Final { reason, error } => SendResult::Failed(SendFailure::new(*reason, meta(error))),
+        SendError::Final { reason, error } => {
+            let words = error.user_msg.as_deref().unwrap_or(&error.message);
+            SendResult::Failed(SendFailure::new(*reason, meta(error)).saying(words))
+        }
         SendError::Unknown { .. } => SendResult::Lost(now.plus(READ_BACK_AFTER[0])),
     }
 }

@@ -28,6 +28,11 @@ impl Album {
         }
     }
 
+    /// Names begin anew, so that the snapshots that follow do not depend on those before.
+    pub(crate) fn chapter(&mut self) {
+        self.names.clear();
+    }
+
     pub(crate) fn take(&mut self, name: &str, value: Value) {
         let value = self.still(None, value);
         assert!(self.taken.insert(name.to_owned()), "{name} is taken twice");

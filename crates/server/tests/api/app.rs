@@ -110,15 +110,39 @@ impl Place {
         TestApp::of(server, &sim, None).await
     }
 
+    /// Real mode against a simulator that knows nothing but this Instagram account, which the environment names.
+    pub(crate) async fn strict(
+        &self,
+        account: &str,
+        token: &str,
+        vars: &[(&str, &str)],
+    ) -> TestApp {
+        let named = [
+            ("INSTAGRAM_PAGE_ID", account),
+            ("INSTAGRAM_PAGE_ACCESS_TOKEN", token),
+        ];
+        let known = json!({"platform": "instagram", "id": account, "token": token});
+        self.against(true, &[known], &[&named, vars].concat()).await
+    }
+
     /// A server in real mode against a simulator that somebody else started, as a test of real mode is done. It has
     /// the same people as mock mode, made as an operator makes them.
     pub(crate) async fn real(&self, vars: &[(&str, &str)]) -> TestApp {
+        self.against(false, &[], vars).await
+    }
+
+    async fn against(&self, strict: bool, known: &[Value], vars: &[(&str, &str)]) -> TestApp {
         let stop = CancellationToken::new();
         let config = meta_sim::SimConfig {
             app_secret: SECRET.to_owned(),
+            strict,
             ..meta_sim::SimConfig::default()
         };
         let sim = meta_sim::start(config, stop.clone()).await.unwrap();
+        for account in known {
+            let control = Api::new(&sim.graph_base_url());
+            let _ = control.post("/_sim/accounts", account).await;
+        }
         let graph = sim.graph_base_url();
         let mut all = vec![
             ("INSTAGRAM_MODE", "real"),

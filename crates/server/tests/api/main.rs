@@ -11,6 +11,7 @@ mod accounts;
 mod again;
 mod album;
 mod chats;
+mod direct;
 mod malformed;
 mod message;
 mod mock;

@@ -97,6 +97,7 @@ async fn things(app: &TestApp) -> BTreeMap<&'static str, String> {
     let deliveries = all(app.admin.get("/api/deliveries").await);
     BTreeMap::from([
         ("$message", text(&thread["messages"][0]["id"])),
+        ("$customer", text(&thread["instagram_user_id"])),
         ("$chat", chat),
         ("$account", text(&account["id"])),
         ("$delivery", text(&deliveries[0]["id"])),

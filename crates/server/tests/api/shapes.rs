@@ -585,6 +585,7 @@ async fn every_body(place: &Place) {
     )
     .await;
 
+    crate::direct::shapes(&mut album, &app).await;
     complete(&album, &app).await;
     assert_eq!(ids(app.agent.get("/api/chats").await), [chat]);
     app.finish().await;

@@ -15,6 +15,7 @@ mod concurrency;
 mod convergence;
 mod deliveries;
 mod desk;
+mod direct;
 mod events;
 mod jobs;
 mod outcomes;
