@@ -141,6 +141,12 @@ async fn serve(options: &Options) -> anyhow::Result<ExitCode> {
     let config = config(options)?;
     server::telemetry::logging(config.log_file.as_deref())?;
     let server = Server::start(config, Sources::default()).await?;
+    if let Some(link) = &server.setup_link {
+        // To the terminal and not to the log: who has it makes themselves an admin.
+        let text =
+            format!("Nobody can log in yet. Make the first admin here, within a day: {link}\n");
+        std::io::stderr().write_all(text.as_bytes())?;
+    }
     let clean = server.run(stop_signal()?).await;
     Ok(if clean {
         ExitCode::SUCCESS
@@ -172,7 +178,7 @@ fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
 async fn admin(options: &Options, command: Admin) -> anyhow::Result<ExitCode> {
     let config = config(options)?;
     let opened = server::lifecycle::open(&config).await?;
-    let people = server::lifecycle::People::of(&opened)?;
+    let people = server::lifecycle::People::of(&opened, config.mode)?;
     match command {
         Admin::CreateUser {
             email, name, role, ..

@@ -26,6 +26,8 @@ pub enum Audience {
     Everyone,
     /// Admins.
     Admins,
+    /// One person.
+    Person(UserId),
 }
 
 /// One row of the log, not yet numbered.
@@ -203,6 +205,34 @@ pub fn account_status(
 ) -> NewEvent {
     let frame = serde_json::json!({"type": "account_status", "account_id": account, "status": status, "reason": reason});
     NewEvent::of(Audience::Admins, &frame)
+}
+
+#[derive(Serialize)]
+struct UserUpdated<'a> {
+    r#type: &'static str,
+    user: &'a wire::User,
+}
+
+/// `user_updated`: somebody came, or their name, address, role or activity changed.
+#[must_use]
+pub fn user_updated(user: &wire::User) -> NewEvent {
+    let frame = UserUpdated {
+        r#type: "user_updated",
+        user,
+    };
+    NewEvent::of(Audience::Everyone, &frame)
+}
+
+/// The frame of [`logins_changed`].
+pub const LOGINS_CHANGED: &str = r#"{"type":"logins_changed"}"#;
+
+/// `logins_changed`: some of this person's logins have ended. Each node looks at once which of its sockets it concerns.
+#[must_use]
+pub fn logins_changed(user: UserId) -> NewEvent {
+    NewEvent {
+        audience: Audience::Person(user),
+        frame: LOGINS_CHANGED.to_owned(),
+    }
 }
 
 /// Puts the number into a frame: `{"seq":7,"type":…}`; `queued` marks what came while its reader was away.

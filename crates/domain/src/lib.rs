@@ -16,6 +16,7 @@ pub mod limits;
 pub mod message;
 pub mod meta_error;
 pub mod outbox;
+pub mod person;
 pub mod post;
 mod schema;
 pub mod time;

@@ -15,7 +15,7 @@ use tokio::sync::{Notify, Semaphore};
 use url::Url;
 
 use crate::auth::password::Passwords;
-use crate::auth::throttle::LoginThrottle;
+use crate::auth::throttle::{LoginThrottle, NewcomerThrottle};
 use crate::config::Config;
 use crate::outcomes::Outcomes;
 use crate::realtime::Realtime;
@@ -48,6 +48,8 @@ pub struct App {
     pub verify_tokens: Vec<SecretString>,
     /// Slows down guessing.
     pub logins: LoginThrottle,
+    /// Slows down signing up.
+    pub newcomers: NewcomerThrottle,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Tells requests what became of their sends.

@@ -15,6 +15,7 @@ pub mod lifecycle;
 mod listener;
 pub mod objects;
 pub mod outcomes;
+pub mod people;
 pub mod realtime;
 pub mod seed;
 pub mod telemetry;

@@ -22,11 +22,13 @@ use meta::verify::SecretSet;
 
 use crate::app::{App, Simulator, Wake};
 use crate::auth::password::Passwords;
-use crate::auth::throttle::LoginThrottle;
+use crate::auth::throttle::{LoginThrottle, NewcomerThrottle};
 use crate::config::{Config, Graph, Mode};
 use crate::outcomes::Outcomes;
 use crate::realtime::{Limits, Node, Realtime};
-use crate::{http, ingest, jobs, listener, seed};
+use crate::{http, ingest, jobs, listener, people, seed};
+
+pub use crate::people::People;
 
 /// Whatever has begun gets this long to end: more than a Graph call usually takes, less than supervisors wait.
 const GRACE: Duration = Duration::from_secs(20);
@@ -43,6 +45,9 @@ pub struct Server {
     pub app: Arc<App>,
     /// Where it listens.
     pub addr: std::net::SocketAddr,
+    /// The link by which the first admin is made, in real mode while there is nobody. It is a secret: show it to the
+    /// operator, once, and keep it out of logs.
+    pub setup_link: Option<String>,
     soft: CancellationToken,
     tasks: TaskTracker,
     essential: Vec<JoinHandle<()>>,
@@ -155,6 +160,7 @@ impl Server {
             secrets: SecretSet::new(secrets.webhook),
             verify_tokens: secrets.verify,
             logins: LoginThrottle::default(),
+            newcomers: NewcomerThrottle::default(),
             passwords: Passwords::new()?,
             outcomes: Outcomes::default(),
             wake,
@@ -185,9 +191,11 @@ impl Server {
             )),
         ];
         greet(&app, addr);
+        let setup_link = people::setup_link(&app, &own_url(addr)?).await?;
         Ok(Self {
             app,
             addr,
+            setup_link,
             soft,
             tasks,
             essential,
@@ -482,77 +490,4 @@ fn greet(app: &App, addr: std::net::SocketAddr) {
 #[must_use]
 pub fn key_file(data: &Path) -> PathBuf {
     data.join(KEY_FILE)
-}
-
-/// People, managed without the web.
-pub struct People<'a> {
-    db: &'a Db,
-    passwords: Passwords,
-    sources: Sources,
-}
-
-impl<'a> People<'a> {
-    /// Of an opened installation.
-    ///
-    /// # Errors
-    /// If passwords cannot be hashed here.
-    pub fn of(opened: &'a Opened) -> anyhow::Result<Self> {
-        Ok(Self {
-            db: &opened.db,
-            passwords: Passwords::new()?,
-            sources: Sources::default(),
-        })
-    }
-
-    /// Adds a person.
-    ///
-    /// # Errors
-    /// If the address is taken or no address, or the password is too short.
-    pub async fn create(
-        &self,
-        email: &str,
-        name: &str,
-        role: domain::user::Role,
-        password: String,
-    ) -> anyhow::Result<domain::wire::User> {
-        let email = email.trim();
-        anyhow::ensure!(
-            email.contains('@') && !email.contains(char::is_whitespace),
-            "{email:?} is not an e-mail address"
-        );
-        anyhow::ensure!(!name.trim().is_empty(), "the name must not be empty");
-        let new = store::users::NewUser {
-            id: domain::ids::UserId::new(self.sources.ids.next()),
-            email: email.to_owned(),
-            name: name.trim().to_owned(),
-            role,
-            password_hash: self.hash(password).await?,
-        };
-        Ok(self.db.add_user(&new, self.sources.clock.now()).await?)
-    }
-
-    /// Gives a person a new password and ends their sessions.
-    ///
-    /// # Errors
-    /// If there is no such person, or the password is too short.
-    pub async fn reset_password(&self, email: &str, password: String) -> anyhow::Result<()> {
-        let hash = self.hash(password).await?;
-        let found = self.db.user_for_login(email).await?;
-        let (user, _) = found.ok_or_else(|| anyhow::anyhow!("nobody has the address {email}"))?;
-        self.db.set_password(user.id, &hash).await?;
-        Ok(())
-    }
-
-    async fn hash(&self, password: String) -> anyhow::Result<String> {
-        use crate::auth::password::{MAX_BYTES, MIN_CHARS};
-        anyhow::ensure!(
-            password.chars().count() >= MIN_CHARS,
-            "the password must have at least {MIN_CHARS} characters"
-        );
-        anyhow::ensure!(
-            password.len() <= MAX_BYTES,
-            "the password must have at most {MAX_BYTES} bytes"
-        );
-        Ok(self.passwords.hash(password).await?)
-    }
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use sqlx::FromRow;
 
 use crate::db::{Db, Tx, batch};
-use crate::error::Result;
+use crate::error::{Result, inconsistent};
 use crate::rows::id;
 
 sql! {
@@ -25,7 +25,7 @@ sql! {
     // so by the event that names them.
     AFTER_FOR = "SELECT e.seq, e.audience, e.chat_id, e.agent_id, e.also_id, e.frame FROM event e \
         LEFT JOIN chat c ON c.id = e.chat_id \
-        WHERE e.seq > $1 AND (e.audience = 'everyone' OR $2 = 1 \
+        WHERE e.seq > $1 AND (e.audience = 'everyone' OR ($2 = 1 AND e.audience <> 'person') OR (e.audience = 'person' AND e.agent_id = $3) \
             OR (e.audience = 'chat' AND (c.assigned_to = $3 OR e.also_id = $3 OR ($4 = 1 AND c.assigned_to IS NULL)))) \
         ORDER BY e.seq LIMIT $5";
     CURSOR = "SELECT seq FROM user_cursor WHERE user_id = $1";
@@ -57,6 +57,7 @@ impl Event {
         match self.audience {
             Audience::Everyone => true,
             Audience::Admins => viewer.role == Role::Admin,
+            Audience::Person(person) => viewer.id == person,
             Audience::Chat { agent, also, .. } => viewer.may_see(agent) || also == Some(viewer.id),
         }
     }
@@ -98,11 +99,15 @@ impl TryFrom<EventRow> for Event {
         const T: &str = "event";
         let user =
             |column, text: Option<&str>| text.map(|t| id::<UserId>(T, column, t)).transpose();
+        let agent = user("agent_id", r.agent_id.as_deref())?;
         let audience = match (r.audience.as_str(), r.chat_id.as_deref()) {
             ("everyone", _) => Audience::Everyone,
+            ("person", _) => Audience::Person(
+                agent.ok_or_else(|| inconsistent(T, "agent_id", &r.seq.to_string()))?,
+            ),
             ("chat", Some(chat)) => Audience::Chat {
                 chat: id::<ChatId>(T, "chat_id", chat)?,
-                agent: user("agent_id", r.agent_id.as_deref())?,
+                agent,
                 also: user("also_id", r.also_id.as_deref())?,
             },
             _ => Audience::Admins,
@@ -131,6 +136,7 @@ pub(crate) async fn append(tx: &mut Tx, events: &[NewEvent], now: Timestamp) -> 
             let (audience, chat, agent, also) = match event.audience {
                 Audience::Everyone => ("everyone", None, None, None),
                 Audience::Admins => ("admins", None, None, None),
+                Audience::Person(person) => ("person", None, Some(person), None),
                 Audience::Chat { chat, agent, also } => ("chat", Some(chat), agent, also),
             };
             EventOut {

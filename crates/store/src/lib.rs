@@ -19,6 +19,7 @@ pub mod jobs;
 pub mod lookups;
 pub mod messages;
 pub mod nodes;
+pub mod people;
 pub mod posts;
 mod progress;
 mod read;
@@ -48,6 +49,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         jobs::SQL,
         lookups::SQL,
         messages::SQL,
+        people::SQL,
         posts::SQL,
         progress::SQL,
         read::SQL,

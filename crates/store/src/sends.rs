@@ -396,10 +396,13 @@ async fn group_rows(tx: &mut Tx, chat: ChatId, group: &str) -> Result<Vec<Messag
     Ok(rows)
 }
 
-/// Whether a key was free.
+/// What a key was taken for.
 pub(crate) enum Kept {
+    /// Nothing yet: it is now.
     New,
+    /// This, by the same body.
     Before(String),
+    /// Another body.
     Mismatch,
 }
 

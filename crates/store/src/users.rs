@@ -6,20 +6,20 @@ use domain::ids::UserId;
 use domain::time::Timestamp;
 use domain::user::Role;
 use domain::wire;
-use sqlx::FromRow;
 
 use crate::db::{Db, Tx, batch, plain};
 use crate::error::{Result, StoreError};
+use crate::events;
 use crate::rows::{self, Key, UserRow};
 
 sql! {
     ADD = "INSERT INTO users (id, email, name, role, is_active, password_hash, created_at) VALUES ($1, $2, $3, $4, 1, $5, $6)";
     BY_IDS = "SELECT u.id, u.email, u.name, u.role, u.is_active, u.created_at FROM json_each(CAST($1 AS TEXT)) k JOIN users u ON u.id = k.value ->> 'a'";
     ONE = "SELECT u.id, u.email, u.name, u.role, u.is_active, u.created_at FROM users u WHERE u.id = $1";
-    LOGIN = "SELECT u.id, u.email, u.name, u.role, u.is_active, u.created_at, u.password_hash FROM users u WHERE u.email = $1";
     LIST = "SELECT u.id, u.email, u.name, u.role, u.is_active, u.created_at FROM users u WHERE $1 = '' OR u.role = $1 ORDER BY u.name, u.id LIMIT $2";
     COUNT = "SELECT COUNT(*) FROM users";
-    PASSWORD = "UPDATE users SET password_hash = $2 WHERE id = $1";
+    PASSWORD = "UPDATE users SET password_hash = $2, once_until = NULL WHERE id = $1";
+    REHASH = "UPDATE users SET password_hash = $2 WHERE id = $1";
     END_SESSIONS = "DELETE FROM session WHERE user_id = $1";
 }
 
@@ -39,13 +39,6 @@ pub struct NewUser {
     pub role: Role,
     /// Hash of the password, in PHC form.
     pub password_hash: String,
-}
-
-#[derive(FromRow)]
-struct LoginRow {
-    #[sqlx(flatten)]
-    user: UserRow,
-    password_hash: String,
 }
 
 /// The people with these ids.
@@ -156,13 +149,7 @@ impl Db {
     /// # Errors
     /// What the database said.
     pub async fn user_for_login(&self, email: &str) -> Result<Option<(wire::User, String)>> {
-        let email = plain(email.trim()).to_lowercase();
-        let row: Option<LoginRow> = on_db!(self, |c| sqlx::query_as(LOGIN)
-            .bind(email)
-            .fetch_optional(c)
-            .await?);
-        row.map(|r| Ok((r.user.try_into()?, r.password_hash)))
-            .transpose()
+        Ok(self.known(email).await?.map(|k| (k.user, k.hash)))
     }
 
     /// All people, or those of one role, by name.
@@ -193,7 +180,7 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn set_password(&self, user: UserId, hash: &str) -> Result<bool> {
+    pub async fn set_password(&self, user: UserId, hash: &str, now: Timestamp) -> Result<bool> {
         let mut tx = self.write().await?;
         let n = on_tx!(&mut tx, |c| sqlx::query(PASSWORD)
             .bind(user.to_string())
@@ -206,6 +193,9 @@ impl Db {
             .execute(c)
             .await?
             .rows_affected());
+        if n > 0 {
+            events::append(&mut tx, &[domain::event::logins_changed(user)], now).await?;
+        }
         tx.commit().await?;
         Ok(n > 0)
     }
@@ -216,7 +206,7 @@ impl Db {
     /// What the database said.
     pub async fn rehash_password(&self, user: UserId, hash: &str) -> Result<()> {
         let mut tx = self.write().await?;
-        on_tx!(&mut tx, |c| sqlx::query(PASSWORD)
+        on_tx!(&mut tx, |c| sqlx::query(REHASH)
             .bind(user.to_string())
             .bind(hash)
             .execute(c)

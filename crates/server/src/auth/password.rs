@@ -10,10 +10,8 @@ use tokio::sync::Semaphore;
 const AT_ONCE: usize = 2;
 /// Hashes that may wait; beyond this a login is told to try again.
 const WAITING: usize = 64;
-/// Shortest password that is accepted.
-pub const MIN_CHARS: usize = 8;
-/// Longest password that is accepted: a hash of more is only a way to burn our time.
-pub const MAX_BYTES: usize = 512;
+/// Longest password that is looked at: a hash of more is only a way to burn our time.
+pub const MAX_BYTES: usize = domain::person::MAX_PASSWORD_BYTES;
 
 /// Why a hash was not made.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +64,8 @@ impl Passwords {
         password: String,
         stored: Option<String>,
     ) -> Result<bool, PasswordError> {
+        // A one-time password that was used leaves an empty hash, which is as good as none.
+        let stored = stored.filter(|s| !s.is_empty());
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.nobody.to_string());
         let fits = self.work(move || {

@@ -56,6 +56,40 @@ impl LoginThrottle {
     }
 }
 
+/// People who sign up or set up from one address at once: a class of trainees.
+const NEWCOMERS: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
+/// Pause between two of them, once the burst is used.
+const NEWCOMER_PAUSE: Duration = Duration::from_secs(30);
+
+/// The throttle of signing up, per address of the network.
+pub struct NewcomerThrottle {
+    addresses: DefaultKeyedRateLimiter<IpAddr>,
+}
+
+impl Default for NewcomerThrottle {
+    fn default() -> Self {
+        let quota = Quota::with_period(NEWCOMER_PAUSE).map(|q| q.allow_burst(NEWCOMERS));
+        Self {
+            addresses: RateLimiter::keyed(quota.unwrap_or_else(|| Quota::per_minute(NEWCOMERS))),
+        }
+    }
+}
+
+impl NewcomerThrottle {
+    /// Whether another try is allowed; if not, how many seconds to wait.
+    ///
+    /// # Errors
+    /// Seconds, at least 1.
+    pub fn check(&self, address: IpAddr) -> Result<(), u64> {
+        if self.addresses.len() > KEYS {
+            self.addresses.retain_recent();
+        }
+        let now = DefaultClock::default().now();
+        let no = self.addresses.check_key(&address);
+        no.map_err(|no| no.wait_time_from(now).as_secs().max(1))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,6 +103,16 @@ mod tests {
         }
         assert!(throttle.check(here, "A@x.example ").is_err());
         assert_eq!(throttle.check(here, "b@x.example"), Ok(()));
+    }
+
+    #[test]
+    fn newcomers_wait_after_a_while_and_others_do_not() {
+        let throttle = NewcomerThrottle::default();
+        let here = IpAddr::from([192, 0, 2, 1]);
+        let let_in = (0..30).filter(|_| throttle.check(here).is_ok()).count();
+        assert_eq!(let_in, 20);
+        assert!(throttle.check(here).is_err_and(|wait| wait <= 30));
+        assert_eq!(throttle.check(IpAddr::from([192, 0, 2, 2])), Ok(()));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use domain::ids::SessionId;
 use domain::user::Role;
 use domain::wire::User;
 use serde::{Deserialize, Serialize};
+use store::sessions::NewSession;
 
 use crate::app::App;
 use crate::auth::password::MAX_BYTES;
@@ -22,6 +23,8 @@ use crate::seed::DEMO_USERS;
 
 /// Longest address that mail can have; longer ones are no names to remember tries by.
 const MAX_NAME: usize = 254;
+/// Characters of a program's name that are kept with its login: enough to tell a phone from a desk.
+const MAX_USER_AGENT: usize = 200;
 
 /// A login.
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -45,6 +48,8 @@ pub struct LoggedIn {
     token_type: &'static str,
     /// Who it is.
     user: User,
+    /// The password was a one-time password and is used up: choose one before this login ends.
+    password_change_required: bool,
 }
 
 /// Something was done.
@@ -102,15 +107,7 @@ pub async fn login(
         .or(body.identifier)
         .filter(|n| !n.trim().is_empty());
     let name = name.ok_or_else(|| ApiError::invalid("/email", "email is missing."))?;
-    // Another site could log somebody into an account of its own and read what they write there.
-    if headers.contains_key(header::ORIGIN) && !is_same_origin(&headers, &app.config.cors_origins) {
-        let detail = "This login did not come from the dashboard. Reload the page and try again.";
-        return Err(ApiError::new(
-            StatusCode::FORBIDDEN,
-            "cross_site_request",
-            detail,
-        ));
-    }
+    same_site(&app, &headers)?;
     if name.len() > MAX_NAME {
         return Err(ApiError::invalid(
             "/email",
@@ -123,15 +120,7 @@ pub async fn login(
             format!("password must have at most {MAX_BYTES} bytes."),
         ));
     }
-    app.logins.check(peer, &name).map_err(|seconds| {
-        let detail = format!("Too many tries. Wait {seconds} seconds and try again.");
-        ApiError::later(
-            StatusCode::TOO_MANY_REQUESTS,
-            "too_many_logins",
-            detail,
-            seconds,
-        )
-    })?;
+    slow_down(&app, peer, &name)?;
     let wrong = || {
         ApiError::new(
             StatusCode::UNAUTHORIZED,
@@ -139,21 +128,67 @@ pub async fn login(
             "Incorrect email or password",
         )
     };
-    let found = app.db.user_for_login(&name).await?;
-    let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), Some(hash)));
+    let known = app.db.known(&name).await?;
+    let hash = known.as_ref().map(|k| k.hash.clone());
     let fits = app.passwords.verify(body.password, hash).await?;
-    let user = user.filter(|u| fits && u.is_active).ok_or_else(wrong)?;
-    let token = fresh();
+    let known = known.filter(|k| fits && k.user.is_active);
+    let known = known.ok_or_else(wrong)?;
+    let once = known.once_until.is_some();
     let now = app.clock.now();
-    app.db
-        .add_session(
-            SessionId::new(app.ids.next()),
-            user.id,
-            &token,
-            now,
-            now.plus(LIFETIME),
+    if once && !app.db.use_once(known.user.id, &known.hash, now).await? {
+        return Err(wrong());
+    }
+    log_in(&app, jar, &headers, known.user, once).await
+}
+
+/// Another site could log somebody into an account of its own and read what they write there.
+pub(super) fn same_site(app: &App, headers: &HeaderMap) -> ApiResult<()> {
+    if headers.contains_key(header::ORIGIN) && !is_same_origin(headers, &app.config.cors_origins) {
+        let detail = "This request did not come from the dashboard. Reload the page and try again.";
+        return Err(ApiError::new(
+            StatusCode::FORBIDDEN,
+            "cross_site_request",
+            detail,
+        ));
+    }
+    Ok(())
+}
+
+/// Whether another try of a password is allowed.
+pub(super) fn slow_down(app: &App, peer: std::net::IpAddr, account: &str) -> ApiResult<()> {
+    app.logins.check(peer, account).map_err(|seconds| {
+        let detail = format!("Too many tries. Wait {seconds} seconds and try again.");
+        ApiError::later(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too_many_logins",
+            detail,
+            seconds,
         )
-        .await?;
+    })
+}
+
+/// Begins a login of somebody who has proved who they are.
+pub(super) async fn log_in(
+    app: &App,
+    jar: CookieJar,
+    headers: &HeaderMap,
+    user: User,
+    once: bool,
+) -> ApiResult<(CookieJar, Json<LoggedIn>)> {
+    let (token, now) = (fresh(), app.clock.now());
+    let program = headers
+        .get(header::USER_AGENT)
+        .and_then(|v| v.to_str().ok());
+    let program = program.map(|p| p.chars().take(MAX_USER_AGENT).collect::<String>());
+    let new = NewSession {
+        id: SessionId::new(app.ids.next()),
+        user: user.id,
+        token: &token,
+        until: now.plus(LIFETIME),
+        user_agent: program.as_deref(),
+        once,
+    };
+    app.db.open_session(&new, now).await?;
     let secure = app
         .config
         .public_url
@@ -165,6 +200,7 @@ pub async fn login(
             access_token: token,
             token_type: "bearer",
             user,
+            password_change_required: once,
         }),
     ))
 }
@@ -192,19 +228,11 @@ pub async fn logout(
     agent: Agent,
     jar: CookieJar,
 ) -> ApiResult<(CookieJar, Json<Done>)> {
-    app.db.end_session(agent.session).await?;
+    app.db.end_session(agent.session, app.clock.now()).await?;
     app.realtime.end_session(agent.session);
+    app.realtime.hint();
     let gone = Cookie::build((COOKIE, "")).path("/").build();
     Ok((jar.remove(gone), Json(Done { success: true })))
-}
-
-/// Who is logged in.
-#[utoipa::path(get, path = "/api/auth/me", tag = "session", security(("bearer" = []), ("cookie" = [])), responses(
-    (status = 200, description = "The person.", body = User),
-    (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
-))]
-pub async fn me(agent: Agent) -> Json<User> {
-    Json(agent.user)
 }
 
 /// What a page needs to know before anybody is logged in.
@@ -219,8 +247,7 @@ pub async fn config(State(app): State<Arc<App>>) -> Json<PublicConfig> {
     });
     Json(PublicConfig {
         mode: app.config.mode.as_str(),
-        // There is no route for it yet.
-        signup: false,
+        signup: app.config.public_signup,
         simulator_url: app.simulator.as_ref().map(|s| s.base.to_string()),
         demo_users: if mock { demo.collect() } else { Vec::new() },
         human_agent: app.config.human_agent,

@@ -7,10 +7,12 @@ pub mod direct;
 pub mod error;
 pub mod extract;
 pub mod health;
+pub mod me;
 mod meta;
 pub mod mock;
 pub mod operator;
 pub mod paging;
+pub mod signup;
 pub mod stats;
 pub mod users;
 pub mod web;
@@ -72,8 +74,17 @@ fn api() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(auth::login))
         .routes(routes!(auth::logout))
-        .routes(routes!(auth::me))
+        .routes(routes!(me::me, me::update))
+        .routes(routes!(me::change_password))
+        .routes(routes!(me::sessions))
+        .routes(routes!(me::end_session))
         .routes(routes!(auth::config))
+        .routes(routes!(signup::signup))
+        .routes(routes!(signup::register))
+        .routes(routes!(signup::setup))
+        .routes(routes!(users::list, users::create))
+        .routes(routes!(users::update))
+        .routes(routes!(users::reset_password))
         .routes(routes!(users::agents))
         .routes(routes!(chats::list))
         .routes(routes!(chats::detail))

@@ -78,7 +78,8 @@ pub struct Limits {
     pub close: Duration,
     /// Pause between two writes of what a person has confirmed (contract §3).
     pub confirm_every: Duration,
-    /// How often the login behind a socket is checked. Ends on this node are told at once; this is for other nodes'.
+    /// How often the login behind a socket is checked, should its end have escaped: ends on this node are told at once,
+    /// those on other nodes by the log.
     pub check_every: Duration,
     /// Time over which the goodbyes of a shutdown are spread, so that not all come back in the same instant.
     pub spread: Duration,
@@ -209,6 +210,7 @@ impl Realtime {
             ref ring,
             ref hint,
             ref marks,
+            ref sockets,
             ref soft,
             ..
         } = *shared;
@@ -216,6 +218,7 @@ impl Realtime {
             db.clone(),
             Arc::clone(ring),
             Arc::clone(hint),
+            Arc::clone(sockets),
             shared.limits.poll_every,
             soft.clone(),
         );

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::ids::{SessionId, UserId};
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 /// Why a socket was not let in.
@@ -19,6 +20,7 @@ struct Open {
     id: u64,
     session: SessionId,
     ended: CancellationToken,
+    doubt: Arc<Notify>,
 }
 
 #[derive(Default)]
@@ -45,6 +47,8 @@ pub(super) struct Slot {
     pub(super) session: SessionId,
     /// Cancelled when the login behind the socket has ended.
     pub(super) ended: CancellationToken,
+    /// Told when the login behind the socket may have ended on another node.
+    pub(super) doubt: Arc<Notify>,
 }
 
 impl Registry {
@@ -69,6 +73,7 @@ impl Registry {
     /// Lets a socket in, if there is room.
     pub(super) fn admit(self: &Arc<Self>, user: UserId, session: SessionId) -> Result<Slot, Full> {
         let ended = CancellationToken::new();
+        let doubt = Arc::new(Notify::new());
         let id = {
             let mut sockets = self.lock();
             if sockets.count >= self.per_node {
@@ -88,6 +93,7 @@ impl Registry {
                 id,
                 session,
                 ended: ended.clone(),
+                doubt: Arc::clone(&doubt),
             });
             id
         };
@@ -98,6 +104,7 @@ impl Registry {
             id,
             session,
             ended,
+            doubt,
         })
     }
 
@@ -111,6 +118,14 @@ impl Registry {
             .filter(|open| open.session == session)
         {
             open.ended.cancel();
+        }
+    }
+
+    /// Has the sockets of a person look at once whether their logins still hold. One that is busy looks when it is not.
+    pub(super) fn doubt_user(&self, user: UserId) {
+        let sockets = self.lock();
+        for open in sockets.users.get(&user).into_iter().flatten() {
+            open.doubt.notify_one();
         }
     }
 

@@ -194,6 +194,10 @@ impl Session {
                 .map_or(self.timers.next(), |at| at.min(self.timers.next()));
             let turn = tokio::select! {
                 () = self.stop.ended.cancelled() => Err(End::SessionOver),
+                () = self.slot.doubt.notified() => {
+                    self.timers.check = Instant::now();
+                    Ok(())
+                }
                 () = self.stop.soft.cancelled(), if !stopping => {
                     self.timers.stop = Some(Instant::now() + self.shared.limits.spread.mul_f64(rand::random()));
                     self.shared.flush(self.viewer.id).await;

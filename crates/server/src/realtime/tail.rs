@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::event::{Audience, LOGINS_CHANGED};
 use store::Db;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use super::registry::Registry;
 use super::ring::Ring;
 
 /// Events read at once: a batch of deliveries makes about as many, and they fit in half a megabyte.
@@ -28,9 +30,17 @@ pub(super) fn backoff(failures: u32) -> Duration {
 }
 
 /// Reads what has been appended since the ring's position.
-async fn catch_up(db: &Db, ring: &Ring) -> store::Result<()> {
+async fn catch_up(db: &Db, ring: &Ring, sockets: &Registry) -> store::Result<()> {
     loop {
         let events = db.events_after(ring.position(), PAGE).await?;
+        // Whoever opens a socket after this was read finds in the database what it says.
+        for event in &events {
+            if let Audience::Person(user) = event.audience
+                && event.frame == LOGINS_CHANGED
+            {
+                sockets.doubt_user(user);
+            }
+        }
         let count = events.len();
         metrics::counter!("realtime_events_total").increment(count as u64);
         ring.push(events);
@@ -45,13 +55,14 @@ pub(super) async fn run(
     db: Db,
     ring: Arc<Ring>,
     hint: Arc<Notify>,
+    sockets: Arc<Registry>,
     poll_every: Duration,
     soft: CancellationToken,
 ) {
     let mut failures = 0;
     let follow = async {
         loop {
-            let wait = match catch_up(&db, &ring).await {
+            let wait = match catch_up(&db, &ring, &sockets).await {
                 Ok(()) => {
                     if failures > 0 {
                         tracing::info!("the event log can be read again");

@@ -1,6 +1,7 @@
 //! Snapshots of answers, with whatever changes from run to run replaced by names.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use reqwest::Method;
 use serde_json::{Map, Value, json};
@@ -8,12 +9,10 @@ use testkit::api::{Answer, Api};
 
 use crate::app::NOBODY;
 
-/// Snapshots, and which routes they are of.
+/// Snapshots of one story.
 #[derive(Default)]
 pub(crate) struct Album {
-    pub(crate) taken: BTreeSet<String>,
-    /// Method and path as in the document, with the statuses that were seen.
-    pub(crate) routes: BTreeMap<String, BTreeSet<u16>>,
+    taken: BTreeSet<String>,
     /// What stands for what differs from run to run: the same for the same.
     names: BTreeMap<String, String>,
     simulator: String,
@@ -68,10 +67,6 @@ impl Album {
             .send_with(method.clone(), path, body.as_ref(), headers)
             .await;
         let status = answer.status.as_u16();
-        self.routes
-            .entry(format!("{method} {template}"))
-            .or_default()
-            .insert(status);
         let shown = serde_json::from_str(&answer.text)
             .unwrap_or_else(|_| Value::from(answer.text.as_str()));
         self.take(
@@ -114,6 +109,7 @@ impl Album {
         let time = text.len() > 19 && text.ends_with('Z') && text.as_bytes()[10] == b'T';
         let kind = match key {
             "access_token" => "token",
+            "one_time_password" => "password",
             "meta_message_id" | "graph_message_id" => "mid",
             "body" if text.starts_with('{') => "raw body",
             "detail" if text.starts_with("Too many tries") => {
@@ -145,4 +141,44 @@ impl Album {
             .or_insert_with(|| format!("[{kind} {next}]"));
         format!("{name}{rest}")
     }
+}
+
+/// What the snapshots of all stories show: the statuses by route, as in the document.
+fn shown() -> BTreeMap<String, BTreeSet<String>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/api/snapshots");
+    let mut shown: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        // A snapshot is the answer below the second line of dashes.
+        let body = text.splitn(3, "---\n").nth(2).unwrap_or_default();
+        let value: Value = serde_json::from_str(body).unwrap_or_default();
+        if let (Some(asked), Some(status)) = (value["asked"].as_str(), value["status"].as_u64()) {
+            let statuses = shown.entry(asked.to_owned()).or_default();
+            statuses.insert(status.to_string());
+        }
+    }
+    shown
+}
+
+/// Every route has its success and, where it refuses anything, a refusal among the snapshots, and no snapshot shows what
+/// the document does not describe.
+#[test]
+fn every_route_is_in_the_album() {
+    let shown = shown();
+    let mut wrong = Vec::new();
+    let described = crate::routes::documented();
+    for (route, described) in &described {
+        let seen = shown.get(route).cloned().unwrap_or_default();
+        if !seen.iter().any(|s| s.starts_with('2')) {
+            wrong.push(format!("{route}: no success was taken"));
+        }
+        let refuses = described.iter().any(|s| s.starts_with('4'));
+        if refuses && !seen.iter().any(|s| s.starts_with('4')) {
+            wrong.push(format!("{route}: no refusal was taken"));
+        }
+        for status in seen.difference(described) {
+            wrong.push(format!("{route}: {status} is not described"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

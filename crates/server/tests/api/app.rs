@@ -131,7 +131,22 @@ impl Place {
         self.against(false, &[], vars).await
     }
 
+    /// The same, with nobody in it but those whom a story has made there.
+    pub(crate) async fn empty(&self, vars: &[(&str, &str)]) -> TestApp {
+        self.begun(false, &[], vars, false).await
+    }
+
     async fn against(&self, strict: bool, known: &[Value], vars: &[(&str, &str)]) -> TestApp {
+        self.begun(strict, known, vars, true).await
+    }
+
+    async fn begun(
+        &self,
+        strict: bool,
+        known: &[Value],
+        vars: &[(&str, &str)],
+        people: bool,
+    ) -> TestApp {
         let stop = CancellationToken::new();
         let config = meta_sim::SimConfig {
             app_secret: SECRET.to_owned(),
@@ -153,18 +168,24 @@ impl Place {
         ];
         all.extend(vars);
         let config = self.config(&all);
-        add_people(&config).await;
+        if people {
+            add_people(&config).await;
+        }
         let server = Server::start(config, Sources::default()).await.unwrap();
         let url = format!("http://{}/webhook", server.addr).parse().unwrap();
         sim.set_webhook_url(url);
-        TestApp::of(server, &graph, Some((sim, stop))).await
+        if people {
+            TestApp::of(server, &graph, Some((sim, stop))).await
+        } else {
+            TestApp::unknown(server, &graph, Some((sim, stop)))
+        }
     }
 }
 
 /// Real mode knows nobody: its people are made on the command line.
 async fn add_people(config: &Config) {
     let opened = server::lifecycle::open(config).await.unwrap();
-    let people = People::of(&opened).unwrap();
+    let people = People::of(&opened, config.mode).unwrap();
     for person in server::seed::DEMO_USERS {
         let email = real_email(person.email);
         let known = opened.db.user_for_login(&email).await.unwrap();
@@ -179,7 +200,7 @@ async fn add_people(config: &Config) {
 }
 
 /// What people of real mode log in with: nothing that mock mode seeds.
-const REAL_PASSWORD: &str = "correct horse battery staple";
+const REAL_PASSWORD: &str = "seven green lamps over there";
 
 fn real_email(email: &str) -> String {
     email.replace("@ticklegram.com", "@shop.example")
@@ -209,26 +230,48 @@ impl TestApp {
         sim: &str,
         sim_task: Option<(meta_sim::SimHandle, CancellationToken)>,
     ) -> Self {
-        let base = format!("http://{}", server.addr);
-        let nobody = Api::new(&base);
-        let real = sim_task.is_some();
+        let mut app = Self::unknown(server, sim, sim_task);
+        let real = app.sim_task.is_some();
         let login = async |n: usize| {
             let person = server::seed::DEMO_USERS[n];
             match real {
-                true => nobody.login(&real_email(person.email), REAL_PASSWORD).await,
-                false => nobody.login(person.email, person.password).await,
+                true => {
+                    app.nobody
+                        .login(&real_email(person.email), REAL_PASSWORD)
+                        .await
+                }
+                false => app.nobody.login(person.email, person.password).await,
             }
         };
+        let people = (login(0).await, login(1).await, login(2).await);
+        (app.admin, app.agent, app.other) = people;
+        app
+    }
+
+    /// A server where nobody is logged in.
+    fn unknown(
+        server: Server,
+        sim: &str,
+        sim_task: Option<(meta_sim::SimHandle, CancellationToken)>,
+    ) -> Self {
+        let base = format!("http://{}", server.addr);
+        let nobody = Api::new(&base);
         Self {
-            admin: login(0).await,
-            agent: login(1).await,
-            other: login(2).await,
+            admin: nobody.clone(),
+            agent: nobody.clone(),
+            other: nobody.clone(),
             sim: Api::new(sim),
             nobody,
             base,
             server: Some(server),
             sim_task,
         }
+    }
+
+    /// The link by which the first admin is made.
+    pub(crate) fn setup_link(&self) -> &str {
+        let server = self.server.as_ref().unwrap();
+        server.setup_link.as_deref().unwrap()
     }
 
     /// The server's own handles.

@@ -17,6 +17,7 @@ mod message;
 mod mock;
 mod outage;
 mod owners;
+mod people;
 mod routes;
 mod samples;
 mod session;

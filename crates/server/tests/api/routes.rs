@@ -55,7 +55,7 @@ fn rows() -> Vec<Row> {
 }
 
 /// The statuses that the document names, by `METHOD /path`.
-fn documented() -> BTreeMap<String, BTreeSet<String>> {
+pub(crate) fn documented() -> BTreeMap<String, BTreeSet<String>> {
     let document: Value = serde_json::from_str(&server::http::document().unwrap()).unwrap();
     let mut found = BTreeMap::new();
     for (path, item) in document["paths"].as_object().unwrap() {

@@ -43,7 +43,8 @@ async fn a_login_that_ended_elsewhere_is_noticed() {
         .await;
     let mut socket = node.open(&world.anna).await;
     socket.ready().await;
-    world.db.end_session(world.anna.session).await.unwrap();
+    let now = crate::world::view().now;
+    world.db.end_session(world.anna.session, now).await.unwrap();
     assert_eq!(socket.closed().await, (1008, "session ended".to_owned()));
 }
 
@@ -177,4 +178,56 @@ async fn what_is_not_understood_is_ignored() {
         .await;
     assert!(matches!(socket.next().await, Next::Closed(..)));
     node.sockets(0).await;
+}
+
+/// The log tells every node, so that nobody waits for the next look at the login.
+#[tokio::test]
+async fn the_log_tells_other_nodes_whose_logins_ended() {
+    let world = World::new().await;
+    let never = Limits {
+        check_every: Duration::from_secs(3_600),
+        poll_every: Duration::from_millis(50),
+        ..brisk()
+    };
+    let node = world.node(never).await;
+    let second = Person {
+        session: add_login(&world.db, world.anna.viewer.id).await,
+        ..world.anna
+    };
+    let mut laptop = node.open(&world.anna).await;
+    let mut phone = node.open(&second).await;
+    let mut ben = node.open(&world.ben).await;
+    let mut admin = node.open(&world.admin).await;
+    for socket in [&mut laptop, &mut phone, &mut ben, &mut admin] {
+        socket.ready().await;
+    }
+    let now = crate::world::view().now;
+    let ended = (world.db)
+        .end_own_session(world.anna.viewer.id, world.anna.session, now)
+        .await;
+    assert!(ended.unwrap());
+    assert_eq!(laptop.closed().await, (1008, "session ended".to_owned()));
+    // Her other login goes on, and hears that there is one less.
+    phone.next_of("logins_changed").await;
+    pong(&mut phone).await;
+
+    let gone = domain::person::Change {
+        is_active: Some(false),
+        ..domain::person::Change::default()
+    };
+    let anna = world.anna.viewer.id;
+    world.db.change_person(anna, &gone, now).await.unwrap();
+    assert_eq!(phone.closed().await, (1008, "session ended".to_owned()));
+    // Everybody hears what became of her; that her logins ended is nobody else's business, an admin's neither.
+    for socket in [&mut ben, &mut admin] {
+        let told = socket.next().await;
+        let Next::Frame(told) = told else {
+            panic!("{told:?}");
+        };
+        assert_eq!(told["type"], "user_updated");
+        assert_eq!(told["user"]["is_active"], false);
+        pong(socket).await;
+    }
+    drop((laptop, phone));
+    node.sockets(2).await;
 }

@@ -19,6 +19,7 @@ mod direct;
 mod events;
 mod jobs;
 mod outcomes;
+mod passwords;
 mod people;
 mod plans;
 mod posts;

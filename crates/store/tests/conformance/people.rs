@@ -97,7 +97,12 @@ async fn passwords_change_and_end_sessions(site: &Site) {
             .unwrap()
             .is_some()
     );
-    assert!(site.db.set_password(ann.id, "new").await.unwrap());
+    assert!(
+        site.db
+            .set_password(ann.id, "new", site.now())
+            .await
+            .unwrap()
+    );
     assert!(
         site.db
             .session("token", site.now())
@@ -117,7 +122,7 @@ async fn passwords_change_and_end_sessions(site: &Site) {
     assert!(
         !site
             .db
-            .set_password(UserId::new(site.uuid()), "new")
+            .set_password(UserId::new(site.uuid()), "new", site.now())
             .await
             .unwrap()
     );
@@ -163,7 +168,7 @@ async fn sessions_end_by_time_and_by_hand(site: &Site) {
     assert!(!site.db.session_alive(one, until).await.unwrap());
     assert_eq!(site.db.prune_sessions(until).await.unwrap(), 1);
 
-    site.db.end_session(two).await.unwrap();
+    site.db.end_session(two, site.now()).await.unwrap();
     assert!(
         site.db
             .session("token-2", site.now())
