@@ -40,7 +40,7 @@ pub struct NewEvent {
 }
 
 impl NewEvent {
-    fn of(audience: Audience, frame: &impl Serialize) -> Self {
+    pub(crate) fn of(audience: Audience, frame: &impl Serialize) -> Self {
         // Every frame is made of plain structs with text keys, which cannot fail to serialise.
         let frame =
             serde_json::to_string(frame).unwrap_or_else(|_| r#"{"type":"error"}"#.to_owned());

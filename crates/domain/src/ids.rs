@@ -91,7 +91,10 @@ meta_id! {
     CustomerId;
     /// Meta's id of a message.
     Mid;
-    /// Meta's id of a medium or a Page post.
+    /// Meta's id of a comment.
+    CommentId;
+    /// Meta's id of a post of the business: an Instagram medium, or a Page post `<page>_<post>`.
+    MediaId;
     MediaId;
 }
 

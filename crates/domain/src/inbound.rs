@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::account::Platform;
-use crate::ids::{CustomerId, ExternalId, Mid};
+use crate::ids::{CommentId, CustomerId, ExternalId, MediaId, Mid};
 use crate::time::Timestamp;
 
 /// One element of a delivery: its place, whose it is, and what it means.
@@ -28,6 +28,14 @@ pub struct Element {
 pub enum Meaning {
     /// Understood.
     Event(Inbound),
+    /// A comment under a post, or what became of one.
+    Comment(Box<CommentEvent>),
+    /// Somebody mentioned the account.
+    Mention(Box<MentionEvent>),
+    /// Something happened to a post of the account: what we know of it is fetched again.
+    Post(MediaId),
+    /// Understood, and nothing here shows it; says what it is, for the operator.
+    NotShown(String),
     /// A known kind that this version does not apply yet; a later one does, by replay.
     Deferred,
     /// The dashboard's test button (`entry.id` "0" or mid `random_mid`).
@@ -210,4 +218,67 @@ pub enum ReadMark {
     Mid(Mid),
     /// Everything up to this time (Messenger).
     Watermark(Timestamp),
+}
+
+/// What happened to a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CommentVerb {
+    /// It was written.
+    Written,
+    /// Its text was edited (Pages only, platform notes §1.9).
+    Edited,
+    /// The business hid it (Pages only).
+    Hidden,
+    /// The business shows it again (Pages only).
+    Unhidden,
+    /// It was removed (Pages only).
+    Removed,
+}
+
+/// One event about a comment. Everything but its id may be missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommentEvent {
+    /// Which comment.
+    pub id: CommentId,
+    /// What happened to it.
+    pub verb: CommentVerb,
+    /// The post, or the advertisement made of one.
+    pub media: Option<MediaId>,
+    /// The post that the advertisement was made of.
+    pub original: Option<MediaId>,
+    /// The comment that it answers; nothing for one that stands under the post itself.
+    pub parent: Option<CommentId>,
+    /// Who acts: the author, or the Page that hides or removes.
+    pub author: Option<String>,
+    /// Their handle or name.
+    pub author_name: Option<String>,
+    /// The delivery marks the author as the business itself.
+    pub by_business: bool,
+    /// The words.
+    pub text: Option<String>,
+    /// A photo in it.
+    pub photo: Option<String>,
+    /// Written during a live broadcast.
+    pub live: bool,
+    /// Meta's time of the comment itself.
+    pub created: Option<Timestamp>,
+    /// Meta's time of the delivery.
+    pub at: Option<Timestamp>,
+}
+
+/// Somebody mentioned the account; at least one of post and comment is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MentionEvent {
+    /// The post.
+    pub media: Option<MediaId>,
+    /// The comment; nothing for a caption.
+    pub comment: Option<CommentId>,
+    /// Who mentioned (Pages, and not always).
+    pub author: Option<String>,
+    /// Their name.
+    pub author_name: Option<String>,
+    /// The words (Pages, and not always).
+    pub text: Option<String>,
+    /// Meta's time.
+    pub at: Option<Timestamp>,
 }

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod chat;
 pub mod clock;
+pub mod comment;
 pub mod delivery;
 pub mod event;
 pub mod fold;

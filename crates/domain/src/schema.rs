@@ -5,8 +5,8 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, 
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::ids::{
-    AccountId, ChatId, CustomerId, DeliveryId, ExternalId, GroupId, JobId, MessageId, Mid,
-    SessionId, UserId,
+    AccountId, ChatId, CommentId, CustomerId, DeliveryId, ExternalId, GroupId, JobId, MediaId,
+    MessageId, Mid, SessionId, UserId,
 };
 use crate::time::Timestamp;
 
@@ -42,4 +42,6 @@ scalar! {
     CustomerId, None, "Meta's id of the customer, scoped to the account; opaque.";
     ExternalId, None, "Meta's id of the account; opaque.";
     Mid, None, "Meta's id of a message; opaque.";
+    CommentId, None, "Meta's id of a comment; opaque.";
+    MediaId, None, "Meta's id of a post; opaque.";
 }

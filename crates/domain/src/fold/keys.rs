@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::ids::{CustomerId, MessageId, Mid};
+use crate::comment::MentionKey;
+use crate::ids::{CommentId, CustomerId, MessageId, Mid};
 use crate::inbound::{Inbound, InboundReply, Meaning, ReadMark, What};
 
 /// Keys of rows within one account, to be read before the batch is folded.
@@ -14,12 +15,26 @@ pub struct Keys {
     pub mids: BTreeSet<Mid>,
     /// Our own rows that an echo's metadata names.
     pub own: BTreeSet<MessageId>,
+    /// Comments that are touched.
+    pub comments: BTreeSet<CommentId>,
+    /// Mentions that are touched.
+    pub mentions: BTreeSet<MentionKey>,
 }
 
 /// Adds what `meaning` touches to `keys`.
 pub fn keys(meaning: &Meaning, keys: &mut Keys) {
-    let (Meaning::Event(event) | Meaning::Unknown(Some(event))) = meaning else {
-        return;
+    let event = match meaning {
+        Meaning::Event(event) | Meaning::Unknown(Some(event)) => event,
+        Meaning::Comment(event) => {
+            keys.comments.insert(event.id.clone());
+            return;
+        }
+        Meaning::Mention(event) => {
+            let key = MentionKey::of(event.media.as_ref(), event.comment.as_ref());
+            keys.mentions.insert(key);
+            return;
+        }
+        _ => return,
     };
     keys.customers.extend(event.customer.clone());
     keys.mids.extend(row_key(event));

@@ -7,6 +7,7 @@
 mod apply;
 mod echo;
 mod keys;
+mod public;
 mod state;
 
 pub use keys::{Keys, keys};

@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::account::Platform;
 use crate::chat::{Chat, ChatState};
 use crate::clock::Ids;
-use crate::ids::{AccountId, ChatId, CustomerId, ExternalId, MessageId, Mid};
+use crate::comment::{Comment, Mention, MentionKey};
+use crate::ids::{AccountId, ChatId, CustomerId, ExternalId, MediaId, MessageId, Mid};
 use crate::inbound::Meaning;
 use crate::message::{Direction, Message, Presence};
 use crate::outbox::DeliveryStatus;
+use crate::time::Timestamp;
 
+use super::public::Public;
 use super::{Item, ItemOutcome};
 use crate::delivery::Outcome;
 
@@ -22,6 +25,8 @@ pub struct AccountFacts {
     pub platform: Platform,
     /// Meta's id.
     pub external: ExternalId,
+    /// Handle, or the Page's name: whom a comment with `@` means.
+    pub username: String,
     /// Whether it is connected now; deliveries of others are parked.
     pub connected: bool,
 }
@@ -71,6 +76,10 @@ pub enum FollowUp {
     FetchProfile(ChatId),
     /// An echo proved a send of ours; its job is over.
     CompleteSend(MessageId),
+    /// A comment came whose post may have changed since it was last fetched.
+    FetchPost(AccountId, MediaId),
+    /// A mention came, by its key.
+    FetchMention(AccountId, MentionKey),
 }
 
 /// The outcome of a fold: what is to be written.
@@ -86,6 +95,10 @@ pub struct Folded {
     pub removed: Vec<Message>,
     /// Work that follows.
     pub follow_ups: BTreeSet<FollowUp>,
+    /// Comments that are new or changed, as they were and as they are.
+    pub comments: Vec<(Option<Comment>, Comment)>,
+    /// Mentions that are new or changed.
+    pub mentions: Vec<Mention>,
 }
 
 /// The rows of a batch.
@@ -98,6 +111,7 @@ pub struct State<'a> {
     pub(super) by_mid: BTreeMap<(AccountId, Mid), MessageId>,
     pub(super) follow_ups: BTreeSet<FollowUp>,
     pub(super) removed: Vec<Message>,
+    pub(super) public: Public,
     original_chats: BTreeMap<ChatId, Chat>,
     original_messages: BTreeMap<MessageId, Message>,
 }
@@ -132,6 +146,7 @@ impl<'a> State<'a> {
             by_mid,
             follow_ups: BTreeSet::new(),
             removed: Vec::new(),
+            public: Public::default(),
             original_chats: chats.clone(),
             original_messages: messages.clone(),
             chats,
@@ -181,7 +196,7 @@ impl<'a> State<'a> {
             chat: None,
             message: None,
         };
-        let (event, known) = match &element.meaning {
+        match &element.meaning {
             Meaning::Deferred => {
                 out.outcome = Outcome::Deferred;
                 return out;
@@ -199,9 +214,16 @@ impl<'a> State<'a> {
                 out.reason = Some("a kind that is not known".to_owned());
                 return out;
             }
-            Meaning::Unknown(Some(event)) => (event, false),
-            Meaning::Event(event) => (event, true),
-        };
+            Meaning::NotShown(what) => {
+                out.reason = Some(what.clone());
+                return out;
+            }
+            Meaning::Event(_)
+            | Meaning::Unknown(Some(_))
+            | Meaning::Comment(_)
+            | Meaning::Mention(_)
+            | Meaning::Post(_) => {}
+        }
         let Some(account) = element
             .account
             .as_ref()
@@ -227,15 +249,25 @@ impl<'a> State<'a> {
             return out;
         }
         // A time in the future would keep a chat on top and its window open for ever (contract §4).
-        let at = event.at.map_or(item.arrived, |at| at.min(item.arrived));
-        match self.event(&account, event, at, item.arrived) {
+        let in_time = |at: Option<Timestamp>| at.map_or(item.arrived, |at| at.min(item.arrived));
+        let applied = match &element.meaning {
+            Meaning::Event(event) | Meaning::Unknown(Some(event)) => {
+                self.event(&account, event, in_time(event.at), item.arrived)
+            }
+            Meaning::Comment(event) => Ok(self.comment(&account, event, item.arrived)),
+            Meaning::Mention(event) => Ok(self.mention(&account, event, item.arrived)),
+            Meaning::Post(media) => Ok(self.post(&account, media)),
+            // Answered above.
+            _ => return out,
+        };
+        match applied {
             Ok(applied) => {
                 out.chat = applied.chat;
                 out.message = applied.message;
-                out.outcome = match (known, applied.changed) {
-                    (false, _) => Outcome::Unsupported,
-                    (true, true) => Outcome::Applied,
-                    (true, false) => Outcome::Duplicate,
+                out.outcome = match (&element.meaning, applied.changed) {
+                    (Meaning::Unknown(_), _) => Outcome::Unsupported,
+                    (_, true) => Outcome::Applied,
+                    (_, false) => Outcome::Duplicate,
                 };
             }
             Err(reason) => {
@@ -288,6 +320,8 @@ impl<'a> State<'a> {
             messages,
             removed,
             follow_ups: self.follow_ups,
+            comments: self.public.changed_comments(),
+            mentions: self.public.changed_mentions(),
         }
     }
 

@@ -38,6 +38,7 @@ impl Store {
             id: AccountId::new(Uuid::from_u128(7)),
             platform,
             external: ExternalId::new("shop"),
+            username: "made.up_shop".to_owned(),
             connected: true,
         };
         Self {

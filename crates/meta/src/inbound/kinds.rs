@@ -5,6 +5,8 @@
 pub(super) enum Family {
     /// Its value is a messaging event (§1.10).
     Messaging,
+    /// A comment, a mention, or what happened on a Page's timeline (§1.9).
+    Public,
     /// Known, and applied by a later version.
     Later,
     /// Nobody has described it.
@@ -62,14 +64,23 @@ const MESSAGING_FIELDS: [&str; 16] = [
     "messaging_account_linking",
 ];
 
+/// Comments of an Instagram account's posts.
+pub(super) const COMMENTS: &str = "comments";
+/// Comments of its broadcasts.
+pub(super) const LIVE_COMMENTS: &str = "live_comments";
+/// Who mentions an Instagram account.
+pub(super) const MENTIONS: &str = "mentions";
+/// Who mentions a Page.
+pub(super) const MENTION: &str = "mention";
+/// What happens on a Page's timeline.
+const FEED: &str = "feed";
+
+/// Fields of `changes` that everybody can see (§1.4, §1.9).
+pub(super) const PUBLIC_FIELDS: [&str; 5] = [COMMENTS, LIVE_COMMENTS, MENTIONS, MENTION, FEED];
+
 /// Fields of `changes` that belong to a later version (§1.4, §1.9).
-const LATER_FIELDS: [&str; 9] = [
-    "comments",
-    "live_comments",
-    "mentions",
-    "mention",
+const LATER_FIELDS: [&str; 4] = [
     "story_insights",
-    "feed",
     "response_feedback",
     "leadgen",
     "standby",
@@ -82,6 +93,8 @@ const TEST_MIDS: [&str; 2] = ["random_mid", "test_message_id"];
 pub(super) fn family(field: &str) -> Family {
     if MESSAGING_FIELDS.contains(&field) {
         Family::Messaging
+    } else if PUBLIC_FIELDS.contains(&field) {
+        Family::Public
     } else if LATER_FIELDS.contains(&field) || later_event(field).is_some() {
         Family::Later
     } else {

@@ -5,6 +5,7 @@
 //! so that whatever is wrong with one (types, depth, numbers beyond every range) never costs its neighbours.
 
 mod attachment;
+mod changes;
 mod event;
 mod kinds;
 mod message;
@@ -13,6 +14,7 @@ mod repair;
 use domain::account::Platform;
 use domain::ids::ExternalId;
 use domain::inbound::{Element, Meaning};
+use domain::time::Timestamp;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -27,6 +29,9 @@ pub const MAX_ELEMENTS: usize = 10_000;
 
 /// The account id of the dashboard's test button (§1.10).
 const TEST_ENTRY: &str = "0";
+
+/// Kinds that an earlier version put off and this one applies. What was taken in then is applied by a replay.
+pub const ONCE_DEFERRED: &[&str] = &kinds::PUBLIC_FIELDS;
 
 /// The body as a whole shows no elements; the reason is for the operator and bounded to 300 characters.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -136,7 +141,14 @@ impl Elements {
             Meaning::Event(_) | Meaning::Unknown(_) if self.platform.is_none() => {
                 Meaning::Unknown(None)
             }
-            Meaning::Event(_) if account.is_none() => {
+            Meaning::Comment(_) | Meaning::Mention(_) | Meaning::Post(_)
+                if self.platform.is_none() =>
+            {
+                Meaning::Unknown(None)
+            }
+            Meaning::Event(_) | Meaning::Comment(_) | Meaning::Mention(_) | Meaning::Post(_)
+                if account.is_none() =>
+            {
                 Meaning::Quarantined("neither the entry nor the event names the account".into())
             }
             Meaning::Unknown(_) if account.is_none() => Meaning::Unknown(None),
@@ -162,7 +174,9 @@ impl Elements {
             .and_then(value_of)
             .as_ref()
             .and_then(read::id);
+        let time = fields.get("time").and_then(value_of);
         let entry = Entry {
+            time: time.as_ref().and_then(read::time),
             test: id.as_deref() == Some(TEST_ENTRY),
             account: id.map(ExternalId::new),
         };
@@ -236,6 +250,8 @@ struct Entry {
     test: bool,
     /// Whose it is.
     account: Option<ExternalId>,
+    /// When the delivery left Meta.
+    time: Option<Timestamp>,
 }
 
 /// One element, read.
@@ -288,6 +304,7 @@ fn change(entry: &Entry, field: Option<&Value>, value: Option<&Value>) -> Unders
         return Understood::quarantined("changes", "a change that does not name its field");
     };
     match kinds::family(&field) {
+        Family::Public => changes::understand(entry, &field, value),
         Family::Later => Understood::new(&field, Meaning::Deferred),
         Family::Messaging => match value {
             Some(value) => event::understand(entry, value),

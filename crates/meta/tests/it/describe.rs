@@ -1,6 +1,8 @@
 //! Elements in one line each, for tables that a person can check.
 
-use domain::inbound::{Element, Inbound, InboundReply, Meaning, NewMessage, ReadMark, What};
+use domain::inbound::{
+    CommentEvent, Element, Inbound, InboundReply, Meaning, MentionEvent, NewMessage, ReadMark, What,
+};
 use meta::inbound::{Malformed, parse};
 use meta::verify::{StoredPermit, Verified};
 use serde_json::{Value, json};
@@ -33,12 +35,54 @@ pub(crate) fn line(element: &Element) -> String {
 fn meaning(meaning: &Meaning) -> String {
     match meaning {
         Meaning::Event(inbound) => said(inbound),
+        Meaning::Comment(comment) => commented(comment),
+        Meaning::Mention(mention) => mentioned(mention),
+        Meaning::Post(post) => format!("post {post}"),
+        Meaning::NotShown(words) => format!("not shown: {words}"),
         Meaning::Deferred => "deferred".into(),
         Meaning::Test => "test".into(),
         Meaning::Unknown(None) => "unknown".into(),
         Meaning::Unknown(Some(inbound)) => format!("unknown, {}", said(inbound)),
         Meaning::Quarantined(reason) => format!("quarantined: {reason}"),
     }
+}
+
+/// `who verb id under media: text`, then what else is known.
+fn commented(c: &CommentEvent) -> String {
+    let mut out = format!(
+        "{}{} {:?} {} under {}",
+        if c.live { "live, " } else { "" },
+        c.author.as_deref().unwrap_or("nobody"),
+        c.verb,
+        c.id,
+        c.media.as_ref().map_or("-", |m| m.as_str()),
+    );
+    let mut also = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            out.push_str(&format!(" {name} {value}"));
+        }
+    };
+    also("of", c.original.as_ref().map(ToString::to_string));
+    also("answers", c.parent.as_ref().map(ToString::to_string));
+    also("by", c.author_name.as_ref().map(|n| format!("{n:?}")));
+    also("itself", c.by_business.then(String::new));
+    also("says", c.text.as_ref().map(|t| format!("{t:?}")));
+    also("photo", c.photo.clone());
+    also("created", c.created.map(|t| t.secs().to_string()));
+    also("at", c.at.map(|t| t.secs().to_string()));
+    out
+}
+
+fn mentioned(m: &MentionEvent) -> String {
+    format!(
+        "mentioned in {} comment {} by {}{} says {:?} at {:?}",
+        m.media.as_ref().map_or("-", |m| m.as_str()),
+        m.comment.as_ref().map_or("-", |c| c.as_str()),
+        m.author.as_deref().unwrap_or("nobody"),
+        m.author_name.as_ref().map(|n| format!(" {n:?}")).unwrap_or_default(),
+        m.text,
+        m.at.map(|t| t.secs()),
+    )
 }
 
 /// `from → what at time`; the middle of long ids is left out.
