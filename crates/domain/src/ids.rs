@@ -54,6 +54,8 @@ our_id! {
     DeliveryId;
     /// One thing to send or fetch.
     JobId;
+    /// One call that writes a comment or an answer to one.
+    CallId;
     /// A person who works here.
     UserId;
     /// One login.
@@ -94,7 +96,6 @@ meta_id! {
     /// Meta's id of a comment.
     CommentId;
     /// Meta's id of a post of the business: an Instagram medium, or a Page post `<page>_<post>`.
-    MediaId;
     MediaId;
 }
 

@@ -7,6 +7,10 @@ use crate::time::{DAY, Timestamp};
 /// How long a story is live (platform notes §6.2); after that Meta answers nothing about it any more.
 pub const STORY_LIFE: i64 = DAY;
 
+/// A post that was fetched within this time is shown as it is: Meta's addresses of pictures last for days, and captions
+/// seldom change.
+pub const POST_FRESH: i64 = DAY;
+
 /// Where a post stands, Meta's `media_product_type`. It decides which figures there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Product {

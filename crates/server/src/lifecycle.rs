@@ -179,6 +179,17 @@ impl Server {
             app.db.reclaim_jobs(app.clock.now()).await?;
             app.db.reclaim_deliveries(&app.node).await?;
         }
+        // What an earlier version took in without understanding it.
+        let again = app
+            .db
+            .replay_deferred(meta::inbound::ONCE_DEFERRED, &app.node, app.clock.now())
+            .await?;
+        if again > 0 {
+            info!(
+                deliveries = again,
+                "deliveries that an earlier version put off are applied now"
+            );
+        }
         let essential = vec![
             tokio::spawn(ingest::run(Arc::clone(&app), soft.clone())),
             tokio::spawn(jobs::run(Arc::clone(&app), tasks.clone(), soft.clone())),

@@ -152,7 +152,7 @@ pub(crate) async fn read_all(tx: &mut Tx, chat: ChatId) -> Result<bool> {
 }
 
 /// A pattern for LIKE that finds `text` anywhere, with its own wildcards taken literally.
-fn contains(text: &str) -> String {
+pub(crate) fn contains(text: &str) -> String {
     let escaped = text
         .replace('!', "!!")
         .replace('%', "!%")

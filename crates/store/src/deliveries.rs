@@ -41,6 +41,8 @@ sql! {
     AGAIN = "UPDATE delivery SET state = 'new', node = $2, claimed_until = $3 WHERE id = $1";
     AGAIN_PARKED = "UPDATE delivery SET state = 'new', node = $3, claimed_until = $4 WHERE id IN \
         (SELECT delivery_id FROM delivery_item WHERE outcome = 'parked' AND platform = $1 AND external_id = $2)";
+    AGAIN_DEFERRED = "UPDATE delivery SET state = 'new', node = $2, claimed_until = $3 WHERE state = 'done' AND id IN \
+        (SELECT i.delivery_id FROM json_each(CAST($1 AS TEXT)) k JOIN delivery_item i ON i.kind = k.value ->> 'a' WHERE i.outcome = 'deferred')";
     LIST = "SELECT id, received_at, signed, repeats, state, reason, applied_at, CAST(LENGTH(body) AS BIGINT) AS size FROM delivery \
         WHERE id < $1 AND ($2 = '' OR ($2 = 'quarantined' AND state = 'quarantined') OR EXISTS (SELECT 1 FROM delivery_item i WHERE i.delivery_id = delivery.id AND i.outcome = $2)) ORDER BY id DESC LIMIT $3";
     ONE = "SELECT id, received_at, signed, repeats, state, reason, applied_at, CAST(LENGTH(body) AS BIGINT) AS size FROM delivery WHERE id = $1";
@@ -355,6 +357,33 @@ impl Db {
             .rows_affected());
         tx.commit().await?;
         Ok(n > 0)
+    }
+
+    /// Puts deliveries back in line that hold elements of these kinds which an earlier version put off; says how many. What
+    /// was applied stays so.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn replay_deferred(
+        &self,
+        kinds: &[&str],
+        node: &str,
+        now: Timestamp,
+    ) -> Result<u64> {
+        let kinds: Vec<_> = kinds
+            .iter()
+            .map(|kind| crate::rows::Key { a: *kind, b: () })
+            .collect();
+        let mut tx = self.write().await?;
+        let n = on_tx!(&mut tx, |c| sqlx::query(AGAIN_DEFERRED)
+            .bind(batch(&kinds))
+            .bind(node)
+            .bind(now.plus(CLAIM).micros())
+            .execute(c)
+            .await?
+            .rows_affected());
+        tx.commit().await?;
+        Ok(n)
     }
 
     /// The newest deliveries before `before`, at most `limit`; with an outcome, only those with such an element.

@@ -5,24 +5,28 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::account::Platform;
 use domain::clock::Ids;
+use domain::comment::Source;
 use domain::delivery::Outcome;
 use domain::fold::{AccountFacts, FollowUp, Item, ItemOutcome, Keys, State, keys};
-use domain::ids::{AccountId, ExternalId, JobId};
-use domain::time::Timestamp;
+use domain::ids::{AccountId, ExternalId, JobId, MediaId};
+use domain::post::POST_FRESH;
+use domain::time::{HOUR, MINUTE, Timestamp};
 use sqlx::FromRow;
 
 use crate::accounts;
+use crate::{comment_calls, comments};
 use crate::db::{Db, Tx, batch, lock_accounts, lock_name};
 use crate::deliveries::{self, Finished};
 use crate::error::{Result, inconsistent};
 use crate::events;
 use crate::jobs::{self, JobKind, NewJob};
+use crate::posts;
 use crate::read::read;
 use crate::rows::{self, Key};
 use crate::write::write;
 
 sql! {
-    ACCOUNTS = "SELECT a.id, a.platform, a.external_id, a.connected FROM json_each(CAST($1 AS TEXT)) k \
+    ACCOUNTS = "SELECT a.id, a.platform, a.external_id, a.username, a.connected FROM json_each(CAST($1 AS TEXT)) k \
         JOIN account a ON a.platform = k.value ->> 'a' AND a.external_id = k.value ->> 'b'";
 }
 
@@ -55,6 +59,7 @@ struct AccountRow {
     id: String,
     platform: String,
     external_id: String,
+    username: String,
     connected: i64,
 }
 
@@ -103,7 +108,9 @@ impl Db {
             keys(&item.element.meaning, wanted.entry(*account).or_default());
         }
         let (chats, messages) = read(&mut tx, &wanted).await?;
-        let mut state = State::new(ids, accounts, chats.clone(), messages);
+        let (comments, mentions) = comments::read(&mut tx, &wanted).await?;
+        let state = State::new(ids, accounts, chats.clone(), messages);
+        let mut state = state.with_public(comments, mentions);
         let outcomes: Vec<ItemOutcome> = items
             .iter()
             .map(|item| apply_bounded(&mut state, item))
@@ -114,7 +121,10 @@ impl Db {
             deliveries::finish(&mut tx, finished, &outcomes, view.now).await?;
             deliveries::seen(&mut tx, &account_ids, view.now).await?;
         }
-        let events = write(&mut tx, view, &folded, &chats).await?;
+        let mut events = write(&mut tx, view, &folded, &chats).await?;
+        events.extend(comments::write(&mut tx, view, &folded, Source::Webhook).await?);
+        let settled = comment_calls::recognise_private(&mut tx, &folded, &chats, view.now).await?;
+        events.extend(settled);
         events::append(&mut tx, &events, view.now).await?;
         tx.commit().await?;
         Ok(Applied {
@@ -133,7 +143,9 @@ fn apply_bounded(state: &mut State<'_>, item: &Item) -> ItemOutcome {
         .mids
         .iter()
         .map(|m| m.as_str().len())
-        .chain(found.customers.iter().map(|c| c.as_str().len()));
+        .chain(found.customers.iter().map(|c| c.as_str().len()))
+        .chain(found.comments.iter().map(|c| c.as_str().len()))
+        .chain(found.mentions.iter().map(|m| m.as_str().len()));
     if lengths.max().unwrap_or(0) <= MAX_ID_BYTES {
         return state.apply(item);
     }
@@ -189,10 +201,20 @@ async fn accounts_of(tx: &mut Tx, items: &[Item]) -> Result<Vec<AccountFacts>> {
                 platform: Platform::parse(&r.platform)
                     .ok_or_else(|| inconsistent("account", "platform", &r.id))?,
                 external: ExternalId::new(r.external_id),
+                username: r.username,
                 connected: r.connected != 0,
             })
         })
         .collect()
+}
+
+/// The posts that comments have come for.
+fn commented(follow_ups: &BTreeSet<FollowUp>) -> Vec<&MediaId> {
+    let posts = follow_ups.iter().filter_map(|f| match f {
+        FollowUp::FetchPost(_, media) => Some(media),
+        _ => None,
+    });
+    posts.collect()
 }
 
 /// Stores the work that follows from a batch; says how many jobs that made.
@@ -204,6 +226,7 @@ pub(crate) async fn follow_up(
 ) -> Result<usize> {
     let mut new = Vec::new();
     let mut over = Vec::new();
+    let fresh = posts::fresh(tx, &commented(follow_ups), now.plus(-POST_FRESH)).await?;
     for follow_up in follow_ups {
         let mut job = |kind: JobKind, account: Option<AccountId>, subject: String| {
             new.push(NewJob {
@@ -228,6 +251,26 @@ pub(crate) async fn follow_up(
             ),
             FollowUp::FetchProfile(chat) => job(JobKind::FetchProfile, None, chat.to_string()),
             FollowUp::CompleteSend(message) => over.push(*message),
+            FollowUp::FetchPost(_, media) if fresh.contains(media.as_str()) => {}
+            FollowUp::FetchPost(account, media) => new.push(jobs::fetch_post(
+                ids,
+                *account,
+                media,
+                now,
+                HOUR,
+            )),
+            FollowUp::RefreshPost(account, media) => new.push(jobs::fetch_post(
+                ids,
+                *account,
+                media,
+                now,
+                MINUTE,
+            )),
+            FollowUp::FetchMention(account, key) => job(
+                JobKind::FetchMention,
+                Some(*account),
+                key.as_str().to_owned(),
+            ),
         }
     }
     jobs::complete_sends(tx, &over, now).await?;

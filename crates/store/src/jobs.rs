@@ -1,7 +1,8 @@
 //! The outbox and the other work that is done after a transaction: claimed with a lease, one after the other where
 //! they share an order key, finished only by whoever holds the newest attempt.
 
-use domain::ids::{AccountId, JobId, MessageId};
+use domain::clock::Ids;
+use domain::ids::{AccountId, JobId, MediaId, MessageId};
 use domain::time::Timestamp;
 use serde::Serialize;
 use sqlx::FromRow;
@@ -48,6 +49,12 @@ pub enum JobKind {
     FetchMessage,
     /// Tells the platform that the customer's messages were read; the subject is the chat.
     MarkSeen,
+    /// Fetches a post that comments stand under; the subject is its id.
+    FetchPost,
+    /// Fetches what a mention says; the subject is its key.
+    FetchMention,
+    /// Looks at a comment after the answer to a call about it was lost; the subject is its id.
+    FetchComment,
 }
 
 impl JobKind {
@@ -59,6 +66,9 @@ impl JobKind {
             Self::FetchProfile => "fetch_profile",
             Self::FetchMessage => "fetch_message",
             Self::MarkSeen => "mark_seen",
+            Self::FetchPost => "fetch_post",
+            Self::FetchMention => "fetch_mention",
+            Self::FetchComment => "fetch_comment",
         }
     }
 
@@ -68,6 +78,9 @@ impl JobKind {
             Self::FetchProfile,
             Self::FetchMessage,
             Self::MarkSeen,
+            Self::FetchPost,
+            Self::FetchMention,
+            Self::FetchComment,
         ]
         .into_iter()
         .find(|k| k.as_str() == text)
@@ -148,7 +161,7 @@ pub enum JobEnd {
 pub struct OutboxJob {
     /// Our id.
     pub id: JobId,
-    /// `send`, `fetch_profile`, `fetch_message` or `mark_seen`.
+    /// `send`, `mark_seen`, or `fetch_` with `profile`, `message`, `post`, `mention` or `comment`.
     pub kind: String,
     /// Whose.
     pub account_id: Option<String>,
@@ -180,6 +193,30 @@ struct OutboxRow {
     last_error: Option<String>,
     created_at: i64,
     updated_at: i64,
+}
+
+/// The fetch of a post, stored at most once in each `slot` of time.
+pub(crate) fn fetch_post(
+    ids: &dyn Ids,
+    account: AccountId,
+    media: &MediaId,
+    now: Timestamp,
+    slot: i64,
+) -> NewJob {
+    let kind = JobKind::FetchPost;
+    NewJob {
+        id: JobId::new(ids.next()),
+        kind,
+        dedupe: format!(
+            "{}:{media}:{account}:{slot}:{}",
+            kind.as_str(),
+            now.micros() / slot
+        ),
+        order_key: None,
+        account: Some(account),
+        subject: media.as_str().to_owned(),
+        run_at: now,
+    }
 }
 
 /// Stores jobs; those whose work is stored already are left as they are, and a fetch that had failed gets another chance.

@@ -7,8 +7,12 @@
 #[macro_use]
 pub mod db;
 pub mod accounts;
+pub mod audit;
 pub mod chats;
 mod claims;
+pub mod comment_calls;
+pub mod comment_list;
+pub mod comments;
 pub mod crypt;
 pub mod deliveries;
 pub mod direct;
@@ -40,8 +44,12 @@ pub use error::{Result, StoreError};
 pub fn statements() -> Vec<(&'static str, &'static str)> {
     [
         accounts::SQL,
+        audit::SQL,
         chats::SQL,
         claims::SQL,
+        comment_calls::SQL,
+        comment_list::SQL,
+        comments::SQL,
         deliveries::SQL,
         direct::SQL,
         events::SQL,

@@ -1,5 +1,7 @@
 //! Posts of the business, cached: what comments stand under and insights are about.
 
+use std::collections::BTreeSet;
+
 use domain::account::Platform;
 use domain::ids::{AccountId, MediaId};
 use domain::post::Post;
@@ -30,6 +32,7 @@ sql! {
             caption = COALESCE(excluded.caption, post.caption), posted_at = COALESCE(excluded.posted_at, post.posted_at), \
             fetched_at = COALESCE(excluded.fetched_at, post.fetched_at) \
         WHERE post.account_id = excluded.account_id";
+    FRESH = "SELECT p.id FROM json_each(CAST($1 AS TEXT)) k JOIN post p ON p.id = k.value ->> 'a' WHERE p.fetched_at >= $2";
     BY_ID = concat!("SELECT ", post_columns!(), " FROM json_each(CAST($1 AS TEXT)) k JOIN post p ON p.id = k.value ->> 'a'");
 }
 
@@ -120,6 +123,30 @@ pub(crate) async fn put(tx: &mut Tx, posts: &[Post]) -> Result<()> {
         .await?
         .rows_affected());
     Ok(())
+}
+
+/// Which of these posts were fetched since `since`.
+pub(crate) async fn fresh(
+    tx: &mut Tx,
+    ids: &[&MediaId],
+    since: Timestamp,
+) -> Result<BTreeSet<String>> {
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let keys: Vec<_> = ids
+        .iter()
+        .map(|id| Key {
+            a: id.as_str(),
+            b: (),
+        })
+        .collect();
+    let fresh: Vec<String> = on_tx!(tx, |c| sqlx::query_scalar(FRESH)
+        .bind(batch(&keys))
+        .bind(since.micros())
+        .fetch_all(c)
+        .await?);
+    Ok(fresh.into_iter().collect())
 }
 
 impl Db {

@@ -37,7 +37,7 @@ sql! {
             direction = excluded.direction, at = excluded.at, ord = excluded.ord, content = excluded.content, text = excluded.text, preview = excluded.preview, reply_mid = excluded.reply_mid, \
             edit = excluded.edit, unsent_at = excluded.unsent_at, reactions = excluded.reactions, unread = excluded.unread, open = excluded.open, read_here = excluded.read_here, \
             read_mark = excluded.read_mark, delivered_mark = excluded.delivered_mark, send = excluded.send, status = excluded.status, failure = excluded.failure, \
-            held_until = excluded.held_until";
+            sent_by = excluded.sent_by, held_until = excluded.held_until";
     // Watermarks cover every message before them, also those this batch did not touch; Seen goes before Delivered.
     SEEN_UP_TO = "UPDATE message SET status = 'read' FROM json_each(CAST($1 AS TEXT)) AS k, chat AS c \
         WHERE c.id = k.value ->> 'a' AND message.chat_id = c.id AND message.status IN ('sent', 'delivered') AND message.at <= c.read_mark \

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::account::Platform;
 use crate::comment::{Comment, Facts, Mention, MentionFacts, MentionKey, is_named};
-use crate::ids::{AccountId, CommentId, MediaId};
+use crate::ids::{AccountId, CommentId, CustomerId, MediaId, Mid, UserId};
 use crate::inbound::{CommentEvent, MentionEvent};
+use crate::message::{Content, Direction, Rank};
+use crate::outbox::SendState;
 use crate::time::Timestamp;
 
 use super::apply::Applied;
@@ -126,8 +128,38 @@ impl State<'_> {
 
     /// Something happened to a post: it is fetched, whatever it was.
     pub(super) fn post(&mut self, account: &AccountFacts, media: &MediaId) -> Applied {
-        let follow_up = FollowUp::FetchPost(account.id, media.clone());
+        let follow_up = FollowUp::RefreshPost(account.id, media.clone());
         nothing_of_a_chat(self.follow_ups.insert(follow_up))
+    }
+}
+
+/// A comment that was answered with a message.
+impl State<'_> {
+    /// Puts a private reply that Meta took into the customer's chat, which it may be the first message of. It opens no
+    /// window: only the customer's answer does (platform notes §2.3).
+    #[expect(clippy::too_many_arguments, reason = "the parts of one message")]
+    pub fn replied_privately(
+        &mut self,
+        account: &AccountFacts,
+        customer: &CustomerId,
+        mid: &Mid,
+        text: &str,
+        by: UserId,
+        comment: &CommentId,
+        at: Timestamp,
+    ) {
+        let chat = self.chat(account, customer);
+        let id = self.row(account.id, mid);
+        let content = Content {
+            text: text.to_owned(),
+            context: Some(serde_json::json!({"comment_id": comment})),
+            ..Content::default()
+        };
+        self.show(id, chat, Rank::Ours, Direction::Outbound, at, &content);
+        self.change(id, |m| {
+            m.sent_by = Some(by);
+            m.send = m.send.or(Some(SendState::Sent));
+        });
     }
 }
 

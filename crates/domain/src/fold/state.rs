@@ -78,6 +78,8 @@ pub enum FollowUp {
     CompleteSend(MessageId),
     /// A comment came whose post may have changed since it was last fetched.
     FetchPost(AccountId, MediaId),
+    /// A post changed.
+    RefreshPost(AccountId, MediaId),
     /// A mention came, by its key.
     FetchMention(AccountId, MentionKey),
 }

@@ -5,6 +5,7 @@
 //! that leaves a doubt is [`SendError::Unknown`].
 
 mod client;
+mod comments;
 mod error;
 mod fetch;
 mod identity;
@@ -19,6 +20,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
+pub use comments::{CommentNode, MentionNode, RepliedPrivately};
 pub use client::{ConfigError, GraphClient, UsageReport};
 pub use error::{CallError, GraphError, SendError};
 pub use fetch::Profile;

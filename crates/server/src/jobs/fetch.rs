@@ -125,14 +125,14 @@ pub(super) async fn mark_seen(app: &App, job: &ClaimedJob) -> Result<()> {
     }
 }
 
-async fn done(app: &App, job: &ClaimedJob) -> Result<()> {
+pub(super) async fn done(app: &App, job: &ClaimedJob) -> Result<()> {
     app.db
         .finish_job(job, &JobEnd::Done, app.clock.now())
         .await?;
     Ok(())
 }
 
-async fn after_error(
+pub(super) async fn after_error(
     app: &App,
     job: &ClaimedJob,
     account: AccountId,
@@ -154,12 +154,12 @@ async fn after_error(
 }
 
 /// Tries again after `wait` microseconds, as long as the job is worth it.
-async fn after(app: &App, job: &ClaimedJob, why: &str, wait: Option<i64>) -> Result<()> {
+pub(super) async fn after(app: &App, job: &ClaimedJob, why: &str, wait: Option<i64>) -> Result<()> {
     let now = app.clock.now();
-    let patience = if job.kind == JobKind::FetchMessage {
-        MESSAGE_PATIENCE
-    } else {
-        OTHER_PATIENCE
+    let patience = match job.kind {
+        // Nobody tells us again what was written.
+        JobKind::FetchMessage | JobKind::FetchMention | JobKind::FetchComment => MESSAGE_PATIENCE,
+        _ => OTHER_PATIENCE,
     };
     let end = match wait {
         Some(wait) if now.since(job.created_at) < patience => JobEnd::Again {

@@ -1,6 +1,7 @@
 //! What is done after a transaction: sends, and fetching what a delivery only named.
 
 mod fetch;
+pub(crate) mod public;
 mod runner;
 mod send;
 mod upkeep;

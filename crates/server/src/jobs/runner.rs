@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::error;
 
-use super::{fetch, send};
+use super::{fetch, public, send};
 use crate::app::App;
 
 /// Jobs at once. Meta answers a send in about 300 ms, so this makes about 100 sends a second per node, a third of what
@@ -91,6 +91,9 @@ async fn perform(app: &App, job: &ClaimedJob) {
         JobKind::FetchProfile => fetch::profile(app, job).await,
         JobKind::FetchMessage => fetch::message(app, job).await,
         JobKind::MarkSeen => fetch::mark_seen(app, job).await,
+        JobKind::FetchPost => public::post(app, job).await,
+        JobKind::FetchMention => public::mention(app, job).await,
+        JobKind::FetchComment => public::comment(app, job).await,
     };
     metrics::counter!("ticklegram_jobs_run_total", "kind" => job.kind.as_str()).increment(1);
     let Err(problem) = done else { return };
