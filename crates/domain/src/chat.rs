@@ -145,6 +145,7 @@ mod tests {
             id: AccountId::new(uuid::Uuid::from_u128(1)),
             platform: Platform::Instagram,
             external: ExternalId::new("17841400000000001"),
+            username: "shop".to_owned(),
             connected: true,
         };
         let id = ChatId::new(uuid::Uuid::from_u128(2));

@@ -10,7 +10,9 @@ use domain::clock::Ids;
 use domain::comment::{Comment, Facts, Micros, PrivateReply, Source, changed};
 use domain::event::NewEvent;
 use domain::fold::{Folded, Keys, State};
-use domain::ids::{AccountId, CallId, ChatId, CommentId, CustomerId, MediaId, MessageId, Mid, UserId};
+use domain::ids::{
+    AccountId, CallId, ChatId, CommentId, CustomerId, MediaId, MessageId, Mid, UserId,
+};
 use domain::message::{Direction, Message};
 use domain::time::{MINUTE, Timestamp};
 use serde::Serialize;
@@ -240,7 +242,8 @@ impl CommentCall {
         let facts = &comment.facts;
         let place = match self.kind {
             CallKind::Comment => {
-                facts.parent.is_none() && facts.media.as_ref().map(MediaId::as_str) == Some(&self.target)
+                facts.parent.is_none()
+                    && facts.media.as_ref().map(MediaId::as_str) == Some(&self.target)
             }
             CallKind::Reply => facts.parent.as_ref().map(CommentId::as_str) == Some(&self.target),
             CallKind::PrivateReply => false,
@@ -322,7 +325,16 @@ pub(crate) async fn recognise(
             continue;
         };
         let call = calls.remove(place);
-        end(tx, call.id, CallState::Done, Some(&comment.id), None, None, now).await?;
+        end(
+            tx,
+            call.id,
+            CallState::Done,
+            Some(&comment.id),
+            None,
+            None,
+            now,
+        )
+        .await?;
         comment.facts.sent_by = Some(call.user);
     }
     Ok(())
@@ -351,11 +363,13 @@ pub(crate) async fn recognise_private(
     if calls.is_empty() {
         return Ok(Vec::new());
     }
-    let targets = calls.iter().fold(BTreeMap::<AccountId, Keys>::new(), |mut all, call| {
-        let keys = all.entry(call.account).or_default();
-        keys.comments.insert(CommentId::new(call.target.clone()));
-        all
-    });
+    let targets = calls
+        .iter()
+        .fold(BTreeMap::<AccountId, Keys>::new(), |mut all, call| {
+            let keys = all.entry(call.account).or_default();
+            keys.comments.insert(CommentId::new(call.target.clone()));
+            all
+        });
     let (found, _) = comments::read(tx, &targets).await?;
     let mut found: HashMap<_, _> = found
         .into_iter()
@@ -368,7 +382,10 @@ pub(crate) async fn recognise_private(
         .collect();
     let mut told = Vec::new();
     for echo in echoes {
-        let customer = echo.chat.and_then(|id| chats.get(&id)).map(|c| c.customer.as_str());
+        let customer = echo
+            .chat
+            .and_then(|id| chats.get(&id))
+            .map(|c| c.customer.as_str());
         let place = calls.iter().position(|call| {
             let comment = found.get(&(call.account, call.target.clone()));
             call.account == echo.account
@@ -378,10 +395,21 @@ pub(crate) async fn recognise_private(
         });
         let Some(place) = place else { continue };
         let call = calls.remove(place);
-        end(tx, call.id, CallState::Done, None, echo.mid.as_ref(), None, now).await?;
+        end(
+            tx,
+            call.id,
+            CallState::Done,
+            None,
+            echo.mid.as_ref(),
+            None,
+            now,
+        )
+        .await?;
         if let Some(comment) = found.get_mut(&(call.account, call.target.clone())) {
             let before = comment.clone();
-            comment.facts.merge(replied(&call, echo.mid.as_ref(), echo.at));
+            comment
+                .facts
+                .merge(replied(&call, echo.mid.as_ref(), echo.at));
             comments::put(tx, std::iter::once(&*comment)).await?;
             told.extend(changed(Some(&before), comment, Source::Webhook));
         }
@@ -492,7 +520,16 @@ impl Db {
         lock_accounts(&mut tx, &[account.id]).await?;
         let events = match ended {
             CallEnd::Written { id, facts } => {
-                end(&mut tx, call.id, CallState::Done, Some(&id), None, None, view.now).await?;
+                end(
+                    &mut tx,
+                    call.id,
+                    CallState::Done,
+                    Some(&id),
+                    None,
+                    None,
+                    view.now,
+                )
+                .await?;
                 let (mut learning, _) = Learning::load(&mut tx, ids, account, &id).await?;
                 learning.learn(*facts);
                 learning.store(&mut tx, ids, view).await?
@@ -502,7 +539,16 @@ impl Db {
             }
             CallEnd::Failed(problem) => {
                 let problem = Some(problem.as_str());
-                end(&mut tx, call.id, CallState::Failed, None, None, problem, view.now).await?;
+                end(
+                    &mut tx,
+                    call.id,
+                    CallState::Failed,
+                    None,
+                    None,
+                    problem,
+                    view.now,
+                )
+                .await?;
                 Vec::new()
             }
             CallEnd::Lost => lost(&mut tx, ids, view, account, call).await?,
@@ -584,7 +630,16 @@ async fn lost(
             end(tx, call.id, CallState::Unknown, None, None, None, view.now).await?;
             return Ok(Vec::new());
         };
-        end(tx, call.id, CallState::Done, Some(&target), Some(&mid), None, view.now).await?;
+        end(
+            tx,
+            call.id,
+            CallState::Done,
+            Some(&target),
+            Some(&mid),
+            None,
+            view.now,
+        )
+        .await?;
         learning.learn(replied(call, Some(&mid), view.now));
         return learning.store(tx, ids, view).await;
     }
@@ -600,7 +655,16 @@ async fn lost(
         end(tx, call.id, CallState::Unknown, None, None, None, view.now).await?;
         return Ok(Vec::new());
     };
-    end(tx, call.id, CallState::Done, Some(&comment.id), None, None, view.now).await?;
+    end(
+        tx,
+        call.id,
+        CallState::Done,
+        Some(&comment.id),
+        None,
+        None,
+        view.now,
+    )
+    .await?;
     let (mut learning, _) = Learning::load(tx, ids, account, &comment.id).await?;
     learning.learn(Facts {
         sent_by: Some(call.user),
@@ -620,7 +684,16 @@ async fn sent_privately(
     mid: &Mid,
 ) -> Result<Vec<NewEvent>> {
     let target = CommentId::new(call.target.clone());
-    end(tx, call.id, CallState::Done, Some(&target), Some(mid), None, view.now).await?;
+    end(
+        tx,
+        call.id,
+        CallState::Done,
+        Some(&target),
+        Some(mid),
+        None,
+        view.now,
+    )
+    .await?;
     let mut keys = Keys::default();
     keys.comments.insert(target.clone());
     keys.customers.insert(customer.clone());
@@ -631,7 +704,9 @@ async fn sent_privately(
     let facts = facts_of(account);
     let state = State::new(ids, vec![facts.clone()], chats.clone(), messages);
     let mut state = state.with_public(known, Vec::new());
-    state.replied_privately(&facts, customer, mid, &call.text, call.user, &target, view.now);
+    state.replied_privately(
+        &facts, customer, mid, &call.text, call.user, &target, view.now,
+    );
     state.learn_comment(&facts, &target, replied(call, Some(mid), view.now));
     let folded = state.finish();
     ingest::follow_up(tx, ids, view.now, &folded.follow_ups).await?;

@@ -186,7 +186,12 @@ impl Db {
     ) -> Result<HashMap<(AccountId, String), Vec<Reply>>> {
         let mut root_of: HashMap<(AccountId, String), String> = comments
             .iter()
-            .map(|c| ((c.account, c.id.as_str().to_owned()), c.id.as_str().to_owned()))
+            .map(|c| {
+                (
+                    (c.account, c.id.as_str().to_owned()),
+                    c.id.as_str().to_owned(),
+                )
+            })
             .collect();
         let mut level: Vec<(AccountId, String)> = root_of.keys().cloned().collect();
         let mut found = Vec::new();
@@ -239,7 +244,10 @@ impl Db {
     }
 
     async fn posts_of(&self, comments: &[Comment]) -> Result<HashMap<String, Post>> {
-        let ids: BTreeSet<&MediaId> = comments.iter().filter_map(|c| c.facts.media.as_ref()).collect();
+        let ids: BTreeSet<&MediaId> = comments
+            .iter()
+            .filter_map(|c| c.facts.media.as_ref())
+            .collect();
         let ids: Vec<MediaId> = ids.into_iter().cloned().collect();
         let posts = self.posts(&ids).await?;
         Ok(posts
@@ -361,7 +369,9 @@ impl Db {
 fn post_shape(media: Option<&MediaId>, post: Option<&Post>, owner: Option<&String>) -> PostShape {
     PostShape {
         id: media.map(|m| m.as_str().to_owned()),
-        username: post.and_then(|p| p.username.clone()).or_else(|| owner.cloned()),
+        username: post
+            .and_then(|p| p.username.clone())
+            .or_else(|| owner.cloned()),
         profile_pic: None,
         media_type: post.and_then(|p| p.media_type.clone()),
         media_url: post.and_then(|p| p.media_url.clone().or_else(|| p.thumbnail_url.clone())),

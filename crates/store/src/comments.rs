@@ -9,8 +9,8 @@ use domain::comment::{
 };
 use domain::event::NewEvent;
 use domain::fold::{AccountFacts, Folded, Keys, State};
-use domain::ids::{AccountId, CommentId, ExternalId};
-use domain::time::Timestamp;
+use domain::ids::{AccountId, CommentId, ExternalId, JobId};
+use domain::time::{MINUTE, Timestamp};
 use serde::Serialize;
 use sqlx::FromRow;
 
@@ -19,6 +19,7 @@ use crate::audit::{self, NewAudit};
 use crate::db::{Db, Tx, batch, json, lock_accounts};
 use crate::error::{Result, StoreError, inconsistent};
 use crate::ingest::{self, View};
+use crate::jobs::{self, JobKind, NewJob};
 use crate::rows::{self, Key};
 use crate::{comment_calls, events};
 
@@ -375,6 +376,32 @@ impl Db {
         events::append(&mut tx, &events, view.now).await?;
         tx.commit().await?;
         self.comment_of(account.id, id).await
+    }
+
+    /// Has Meta asked how a comment stands, once in a minute, after the answer to a call about it was lost.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn look_at_comment(
+        &self,
+        ids: &dyn Ids,
+        account: AccountId,
+        id: &CommentId,
+        now: Timestamp,
+    ) -> Result<()> {
+        let kind = JobKind::FetchComment;
+        let job = NewJob {
+            id: JobId::new(ids.next()),
+            kind,
+            dedupe: format!("{}:{id}:{account}:{}", kind.as_str(), now.micros() / MINUTE),
+            order_key: None,
+            account: Some(account),
+            subject: id.as_str().to_owned(),
+            run_at: now,
+        };
+        let mut tx = self.write().await?;
+        jobs::add(&mut tx, &[job], now).await?;
+        tx.commit().await
     }
 
     /// Takes in what was fetched of a mention.

@@ -364,12 +364,7 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn replay_deferred(
-        &self,
-        kinds: &[&str],
-        node: &str,
-        now: Timestamp,
-    ) -> Result<u64> {
+    pub async fn replay_deferred(&self, kinds: &[&str], node: &str, now: Timestamp) -> Result<u64> {
         let kinds: Vec<_> = kinds
             .iter()
             .map(|kind| crate::rows::Key { a: *kind, b: () })

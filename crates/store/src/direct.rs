@@ -22,7 +22,7 @@ sql! {
     // From the few accounts, so that the key (account_id, customer_id) serves. Connected ones first: only they can send.
     OF_CUSTOMER = concat!("SELECT ", chat_columns!(), " FROM account a CROSS JOIN chat c WHERE c.account_id = a.id AND c.customer_id = $1 \
         ORDER BY a.connected DESC, a.platform DESC, COALESCE(c.last_at, -1) DESC, c.id DESC LIMIT 1");
-    ACCOUNT = "SELECT platform, external_id, connected FROM account WHERE id = $1";
+    ACCOUNT = "SELECT platform, external_id, username, connected FROM account WHERE id = $1";
     OF_GROUP = concat!("SELECT ", message_columns!(), " FROM message m WHERE m.group_id = $1 ORDER BY m.id");
     HOLD = "SELECT status, status_reason, paused_until FROM account WHERE id = $1 AND connected = 1";
 }
@@ -66,6 +66,7 @@ pub struct Hold {
 struct FactsRow {
     platform: String,
     external_id: String,
+    username: String,
     connected: i64,
 }
 
@@ -212,6 +213,7 @@ async fn facts(tx: &mut Tx, account: AccountId) -> Result<Option<AccountFacts>> 
         platform: Platform::parse(&row.platform)
             .ok_or_else(|| inconsistent("account", "platform", &account.to_string()))?,
         external: ExternalId::new(row.external_id),
+        username: row.username,
         connected: true,
     }))
 }

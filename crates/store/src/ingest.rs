@@ -14,7 +14,6 @@ use domain::time::{HOUR, MINUTE, Timestamp};
 use sqlx::FromRow;
 
 use crate::accounts;
-use crate::{comment_calls, comments};
 use crate::db::{Db, Tx, batch, lock_accounts, lock_name};
 use crate::deliveries::{self, Finished};
 use crate::error::{Result, inconsistent};
@@ -24,6 +23,7 @@ use crate::posts;
 use crate::read::read;
 use crate::rows::{self, Key};
 use crate::write::write;
+use crate::{comment_calls, comments};
 
 sql! {
     ACCOUNTS = "SELECT a.id, a.platform, a.external_id, a.username, a.connected FROM json_each(CAST($1 AS TEXT)) k \
@@ -252,20 +252,12 @@ pub(crate) async fn follow_up(
             FollowUp::FetchProfile(chat) => job(JobKind::FetchProfile, None, chat.to_string()),
             FollowUp::CompleteSend(message) => over.push(*message),
             FollowUp::FetchPost(_, media) if fresh.contains(media.as_str()) => {}
-            FollowUp::FetchPost(account, media) => new.push(jobs::fetch_post(
-                ids,
-                *account,
-                media,
-                now,
-                HOUR,
-            )),
-            FollowUp::RefreshPost(account, media) => new.push(jobs::fetch_post(
-                ids,
-                *account,
-                media,
-                now,
-                MINUTE,
-            )),
+            FollowUp::FetchPost(account, media) => {
+                new.push(jobs::fetch_post(ids, *account, media, now, HOUR));
+            }
+            FollowUp::RefreshPost(account, media) => {
+                new.push(jobs::fetch_post(ids, *account, media, now, MINUTE));
+            }
             FollowUp::FetchMention(account, key) => job(
                 JobKind::FetchMention,
                 Some(*account),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::wire::{Mentioned, Comment as Shape};
+use super::wire::{Comment as Shape, Mentioned};
 use super::{Comment, Mention};
 use crate::account::Platform;
 use crate::event::{Audience, NewEvent};
@@ -91,7 +91,11 @@ pub fn mentioned(mention: &Mention, media: &Mentioned) -> NewEvent {
         action: "mentioned",
         media_id: media.media_id.as_deref(),
         comment_id: media.comment_id.as_deref(),
-        text: media.text.as_deref().or(media.caption.as_deref()).unwrap_or_default(),
+        text: media
+            .text
+            .as_deref()
+            .or(media.caption.as_deref())
+            .unwrap_or_default(),
         author_id: facts.author.as_deref(),
         author_username: media.username.as_deref(),
         parent_id: None,

@@ -8,11 +8,13 @@
 mod event;
 mod mention;
 mod private_reply;
+mod reply;
 mod wire;
 
 pub use event::{Source, changed, mentioned};
 pub use mention::{Details, Mention, MentionFacts, MentionKey, names};
 pub use private_reply::{LIVE, Refusal, WINDOW, may_reply_privately};
+pub use reply::{INSTAGRAM_CHARS, NoReply, PAGE_CHARS, check_words, may_reply};
 pub use wire::{Attachment, Comment as Shape, Listed, Mentioned, MentionsAnswer, Post, Reply};
 
 use std::cmp::Reverse;
@@ -213,9 +215,7 @@ impl Facts {
         let by_author = matches!(event.verb, CommentVerb::Written | CommentVerb::Edited);
         let author = event.author.clone().filter(|_| by_author);
         let name = event.author_name.clone().filter(|_| by_author);
-        let said = |by, at| {
-            event.text.clone().map(|text| Said { by, at, text })
-        };
+        let said = |by, at| event.text.clone().map(|text| Said { by, at, text });
         let mut facts = Self {
             shown: by_author || event.text.is_some() || event.photo.is_some(),
             media: event.original.clone().or_else(|| event.media.clone()),

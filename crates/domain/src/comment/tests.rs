@@ -59,7 +59,11 @@ fn a_removal_keeps_the_words() {
     assert_eq!(all, told(&[written, edited, removed]));
     assert_eq!(all.text(), "How much is it?");
     assert_eq!(all.action(), Action::Deleted);
-    assert_eq!(all.author.as_deref(), Some("anna"), "who removes is not who wrote");
+    assert_eq!(
+        all.author.as_deref(),
+        Some("anna"),
+        "who removes is not who wrote"
+    );
     assert!(!all.own);
     assert_eq!(all.written_at(), T);
     assert_eq!(all.changed_at(), T.plus(9 * SECOND));
@@ -81,7 +85,10 @@ fn hiding_carries_words_but_never_replaces_them() {
     };
     let alone = told(std::slice::from_ref(&hidden));
     assert!(alone.shown && alone.hidden() && !alone.own);
-    assert_eq!((alone.text(), alone.author.as_deref()), ("as it was before", None));
+    assert_eq!(
+        (alone.text(), alone.author.as_deref()),
+        ("as it was before", None)
+    );
     let edited = event(CommentVerb::Edited, 5, Some("as it is"));
     let all = told(&[hidden, edited]);
     assert_eq!(all.text(), "as it is");
@@ -116,7 +123,10 @@ fn the_times_of_a_comment_are_as_good_as_known() {
         created: Some(T.plus(DAYS)),
         ..event(CommentVerb::Written, 0, Some("x"))
     };
-    assert_eq!(Facts::of_event(&future, &own, arrived).written_at(), arrived);
+    assert_eq!(
+        Facts::of_event(&future, &own, arrived).written_at(),
+        arrived
+    );
 }
 
 const DAYS: i64 = 10 * crate::time::DAY;
@@ -157,7 +167,10 @@ fn the_webhook_of_our_own_comment_says_nothing_new() {
     let ours = Facts::written_here(media, None, (&shop, "shop"), "Thanks!", by, T.plus(123_456));
     let before = comment(ours.clone());
     let created = changed(None, &before, Source::Api).unwrap();
-    assert!(created.frame.contains(r#""action":"created""#) && created.frame.contains(r#""source":"api""#));
+    assert!(
+        created.frame.contains(r#""action":"created""#)
+            && created.frame.contains(r#""source":"api""#)
+    );
     let mut all = ours;
     all.merge(facts(&CommentEvent {
         author: Some(SHOP.into()),
@@ -199,20 +212,74 @@ fn private_replies_are_for_once_and_for_a_while() {
     let at = |micros| T.plus(micros);
     let plain = row(&|_| {});
     assert_eq!(may_reply_privately(&plain, at(WINDOW)), Ok(()));
-    assert_eq!(may_reply_privately(&plain, at(WINDOW + 1)), Err(Refusal::TooOld));
+    assert_eq!(
+        may_reply_privately(&plain, at(WINDOW + 1)),
+        Err(Refusal::TooOld)
+    );
     let live = row(&|f| f.live = true);
     assert_eq!(may_reply_privately(&live, at(LIVE)), Ok(()));
-    assert_eq!(may_reply_privately(&live, at(LIVE + 1)), Err(Refusal::LiveOver));
+    assert_eq!(
+        may_reply_privately(&live, at(LIVE + 1)),
+        Err(Refusal::LiveOver)
+    );
     let used = row(&|f| {
-        f.private_reply = Some(PrivateReply { at: Micros(T), mid: None, by: None });
+        f.private_reply = Some(PrivateReply {
+            at: Micros(T),
+            mid: None,
+            by: None,
+        });
     });
     assert_eq!(may_reply_privately(&used, T), Err(Refusal::Used));
-    assert_eq!(may_reply_privately(&row(&|f| f.own = true), T), Err(Refusal::Own));
+    assert_eq!(
+        may_reply_privately(&row(&|f| f.own = true), T),
+        Err(Refusal::Own)
+    );
     let removed = row(&|f| f.removed = Some(Reverse(Micros(T))));
     assert_eq!(may_reply_privately(&removed, T), Err(Refusal::Removed));
-    for refusal in [Refusal::Own, Refusal::Removed, Refusal::Used, Refusal::TooOld, Refusal::LiveOver] {
+    for refusal in [
+        Refusal::Own,
+        Refusal::Removed,
+        Refusal::Used,
+        Refusal::TooOld,
+        Refusal::LiveOver,
+    ] {
         assert!(refusal.detail().ends_with('.') && !refusal.code().is_empty());
     }
+}
+
+#[test]
+fn public_answers_have_their_rules() {
+    let row = |platform, change: &dyn Fn(&mut Facts)| {
+        let mut facts = facts(&event(CommentVerb::Written, 0, Some("How much?")));
+        change(&mut facts);
+        Comment {
+            platform,
+            ..comment(facts)
+        }
+    };
+    let (instagram, page) = (Platform::Instagram, Platform::Facebook);
+    let hide = |f: &mut Facts| f.merge(Facts::veiled_here(true, T));
+    assert_eq!(may_reply(&row(instagram, &|_| {})), Ok(()));
+    assert_eq!(may_reply(&row(instagram, &hide)), Err(NoReply::Hidden));
+    assert_eq!(may_reply(&row(page, &hide)), Ok(()));
+    assert_eq!(
+        may_reply(&row(instagram, &|f| f.live = true)),
+        Err(NoReply::Live)
+    );
+    let removed = |f: &mut Facts| f.merge(Facts::removed_here(T));
+    assert_eq!(may_reply(&row(page, &removed)), Err(NoReply::Removed));
+    for reason in [NoReply::Removed, NoReply::Hidden, NoReply::Live] {
+        assert!(reason.detail().ends_with('.') && !reason.code().is_empty());
+    }
+    assert_eq!(check_words(instagram, &"ä".repeat(INSTAGRAM_CHARS)), Ok(()));
+    assert!(
+        check_words(instagram, &"ä".repeat(INSTAGRAM_CHARS + 1))
+            .unwrap_err()
+            .contains("2201")
+    );
+    assert_eq!(check_words(page, &"ä".repeat(PAGE_CHARS)), Ok(()));
+    assert!(check_words(page, &"ä".repeat(PAGE_CHARS + 1)).is_err());
+    assert!(check_words(page, " \n").is_err());
 }
 
 #[test]
@@ -225,7 +292,13 @@ fn facts_survive_their_stored_form() {
     let text = serde_json::to_string(&all).unwrap();
     assert_eq!(serde_json::from_str::<Facts>(&text).unwrap(), all);
     // A version that knows more facts, and one that knew fewer.
-    assert_eq!(serde_json::from_str::<Facts>(r#"{"shown":true,"new":1}"#).unwrap(), Facts { shown: true, ..Facts::default() });
+    assert_eq!(
+        serde_json::from_str::<Facts>(r#"{"shown":true,"new":1}"#).unwrap(),
+        Facts {
+            shown: true,
+            ..Facts::default()
+        }
+    );
 }
 
 /// Anything that may be told of one comment, by anybody.
@@ -239,19 +312,20 @@ fn any_facts() -> impl Strategy<Value = Facts> {
     ]);
     let text = prop::option::of(prop::sample::select(vec!["a", "b", "@shop"]));
     let other = (any::<bool>(), any::<bool>(), any::<bool>(), 0_i64..4);
-    let webhook = (verb, 0_i64..6, text, other).prop_map(|(verb, at, text, (own, ad, dated, n))| {
-        let mut event = event(verb, at, text);
-        if own {
-            event.author = Some(SHOP.into());
-        }
-        if ad {
-            event.original = Some(MediaId::new("m0"));
-        }
-        event.created = dated.then(|| T.plus(n * SECOND));
-        event.photo = (n == 1).then(|| format!("https://cdn.example/{at}"));
-        event.author_name = (n > 1).then(|| format!("name {n}"));
-        facts(&event)
-    });
+    let webhook =
+        (verb, 0_i64..6, text, other).prop_map(|(verb, at, text, (own, ad, dated, n))| {
+            let mut event = event(verb, at, text);
+            if own {
+                event.author = Some(SHOP.into());
+            }
+            if ad {
+                event.original = Some(MediaId::new("m0"));
+            }
+            event.created = dated.then(|| T.plus(n * SECOND));
+            event.photo = (n == 1).then(|| format!("https://cdn.example/{at}"));
+            event.author_name = (n > 1).then(|| format!("name {n}"));
+            facts(&event)
+        });
     let shop = ExternalId::new(SHOP);
     let ours = (0_i64..6, 0_u8..3).prop_map(move |(at, what)| match what {
         0 => Facts::written_here(

@@ -49,7 +49,9 @@ impl State<'_> {
         let comments = comments.into_iter().map(|c| ((c.account, c.id.clone()), c));
         self.public.comments = comments.collect();
         self.public.old_comments.clone_from(&self.public.comments);
-        let mentions = mentions.into_iter().map(|m| ((m.account, m.key.clone()), m));
+        let mentions = mentions
+            .into_iter()
+            .map(|m| ((m.account, m.key.clone()), m));
         self.public.mentions = mentions.collect();
         self.public.old_mentions.clone_from(&self.public.mentions);
         self

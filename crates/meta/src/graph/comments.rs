@@ -17,7 +17,8 @@ const INSTAGRAM_COMMENT: &str =
 const PAGE_COMMENT: &str =
     "id,message,created_time,from{id,name},parent{id},is_hidden,attachment,permalink_url";
 const MENTIONED_MEDIA: &str = "caption,media_type,media_url,permalink,timestamp,username";
-const MENTIONED_COMMENT: &str = "id,text,timestamp,username,media{id,media_url,media_type,permalink,caption,owner}";
+const MENTIONED_COMMENT: &str =
+    "id,text,timestamp,username,media{id,media_url,media_type,permalink,caption,owner}";
 
 /// A comment as Meta shows it; every field but the id can be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -20,8 +20,8 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
-pub use comments::{CommentNode, MentionNode, RepliedPrivately};
 pub use client::{ConfigError, GraphClient, UsageReport};
+pub use comments::{CommentNode, MentionNode, RepliedPrivately};
 pub use error::{CallError, GraphError, SendError};
 pub use fetch::Profile;
 pub use identity::PageBehind;

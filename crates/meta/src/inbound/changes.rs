@@ -13,7 +13,15 @@ use crate::loose::{self as read, Object};
 
 /// The words of a feed item that are a post of some kind; everything else is neither a post nor a comment.
 const POSTS: [&str; 9] = [
-    "post", "status", "photo", "photo-album", "album", "video", "share", "link", "story",
+    "post",
+    "status",
+    "photo",
+    "photo-album",
+    "album",
+    "video",
+    "share",
+    "link",
+    "story",
 ];
 
 /// What the value of a public field says.
@@ -131,7 +139,8 @@ fn page_comment(entry: &Entry, value: &Object, verb: &str) -> Result<Meaning, &'
         let post = read::object(value, "post")?;
         read::id_in(post, "id")
     });
-    let parent = read::id_in(value, "parent_id").filter(|parent| is_comment(parent, post.as_deref()));
+    let parent =
+        read::id_in(value, "parent_id").filter(|parent| is_comment(parent, post.as_deref()));
     let (author, author_name) = actor(value);
     let created = read::time_in(value, "created_time");
     let writes = verb == CommentVerb::Written;

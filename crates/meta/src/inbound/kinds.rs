@@ -79,12 +79,7 @@ const FEED: &str = "feed";
 pub(super) const PUBLIC_FIELDS: [&str; 5] = [COMMENTS, LIVE_COMMENTS, MENTIONS, MENTION, FEED];
 
 /// Fields of `changes` that belong to a later version (§1.4, §1.9).
-const LATER_FIELDS: [&str; 4] = [
-    "story_insights",
-    "response_feedback",
-    "leadgen",
-    "standby",
-];
+const LATER_FIELDS: [&str; 4] = ["story_insights", "response_feedback", "leadgen", "standby"];
 
 /// Mids of the dashboard's samples (§1.10).
 const TEST_MIDS: [&str; 2] = ["random_mid", "test_message_id"];

@@ -83,7 +83,8 @@ fn what_a_comment_lacks_is_left_open() {
 
 #[test]
 fn live_comments_are_told_by_field_or_product() {
-    let value = json!({"id": "c1", "text": "hi", "media": {"id": "m1", "media_product_type": "LIVE"}});
+    let value =
+        json!({"id": "c1", "text": "hi", "media": {"id": "m1", "media_product_type": "LIVE"}});
     for field in ["live_comments", "comments"] {
         assert_eq!(
             instagram(field, &value),
@@ -112,11 +113,18 @@ fn mentions_carry_ids_and_little_else() {
     };
     assert_eq!(
         page(json!({"item": "post", "post_id": "p_1", "verb": "add", "created_time": TIME - 5})),
-        format!("{PAGE} mention: mentioned in p_1 comment - by nobody says None at Some({})", TIME - 5)
+        format!(
+            "{PAGE} mention: mentioned in p_1 comment - by nobody says None at Some({})",
+            TIME - 5
+        )
     );
     assert_eq!(
-        page(json!({"item": "comment", "post_id": "p_1", "comment_id": "1_2", "sender_id": 300, "sender_name": "Anna", "message": "see @Page", "verb": "add"})),
-        format!("{PAGE} mention: mentioned in p_1 comment 1_2 by 300 \"Anna\" says Some(\"see @Page\") at Some({TIME})")
+        page(
+            json!({"item": "comment", "post_id": "p_1", "comment_id": "1_2", "sender_id": 300, "sender_name": "Anna", "message": "see @Page", "verb": "add"})
+        ),
+        format!(
+            "{PAGE} mention: mentioned in p_1 comment 1_2 by 300 \"Anna\" says Some(\"see @Page\") at Some({TIME})"
+        )
     );
     assert_eq!(
         page(json!({"item": "post", "post_id": "p_1", "verb": "remove"})),
@@ -127,23 +135,43 @@ fn mentions_carry_ids_and_little_else() {
 #[test]
 fn page_comments_have_their_verbs() {
     let value = |verb: &str| json!({"item": "comment", "verb": verb, "comment_id": "1_2", "post_id": "p_1", "parent_id": "p_1", "created_time": TIME - 5, "from": {"id": "300", "name": "Anna"}, "message": "hi"});
-    let line = |verb: &str, rest: &str| format!("{PAGE} feed: 300 {verb} 1_2 under p_1 by \"Anna\" says \"hi\"{rest} at {TIME}");
-    assert_eq!(feed(&value("add")), line("Written", &format!(" created {}", TIME - 5)));
-    for (verb, read) in [("edited", "Edited"), ("edit", "Edited"), ("hide", "Hidden"), ("unhide", "Unhidden"), ("remove", "Removed")] {
+    let line = |verb: &str, rest: &str| {
+        format!("{PAGE} feed: 300 {verb} 1_2 under p_1 by \"Anna\" says \"hi\"{rest} at {TIME}")
+    };
+    assert_eq!(
+        feed(&value("add")),
+        line("Written", &format!(" created {}", TIME - 5))
+    );
+    for (verb, read) in [
+        ("edited", "Edited"),
+        ("edit", "Edited"),
+        ("hide", "Hidden"),
+        ("unhide", "Unhidden"),
+        ("remove", "Removed"),
+    ] {
         assert_eq!(feed(&value(verb)), line(read, ""));
     }
-    assert_eq!(feed(&value("follow")), format!("{PAGE} feed: not shown: a comment, `follow`"));
+    assert_eq!(
+        feed(&value("follow")),
+        format!("{PAGE} feed: not shown: a comment, `follow`")
+    );
     // A removal has little, older subscriptions other names, and the parent of an answer is a comment.
     assert_eq!(
         feed(&json!({"item": "comment", "verb": "remove", "comment_id": "1_2", "post_id": "p_1"})),
         format!("{PAGE} feed: nobody Removed 1_2 under p_1 at {TIME}")
     );
     assert_eq!(
-        feed(&json!({"item": "comment", "verb": "add", "comment_id": "1_3", "post": {"id": "p_1"}, "parent_id": "1_2", "sender_id": 300, "sender_name": "Anna", "photo": "https://cdn.example/1.jpg"})),
-        format!("{PAGE} feed: 300 Written 1_3 under p_1 answers 1_2 by \"Anna\" photo https://cdn.example/1.jpg at {TIME}")
+        feed(
+            &json!({"item": "comment", "verb": "add", "comment_id": "1_3", "post": {"id": "p_1"}, "parent_id": "1_2", "sender_id": 300, "sender_name": "Anna", "photo": "https://cdn.example/1.jpg"})
+        ),
+        format!(
+            "{PAGE} feed: 300 Written 1_3 under p_1 answers 1_2 by \"Anna\" photo https://cdn.example/1.jpg at {TIME}"
+        )
     );
     assert_eq!(
-        feed(&json!({"item": "comment", "verb": "add", "comment_id": "1_3", "post_id": "p_1", "parent_id": "1", "message": "hi"})),
+        feed(
+            &json!({"item": "comment", "verb": "add", "comment_id": "1_3", "post_id": "p_1", "parent_id": "1", "message": "hi"})
+        ),
         format!("{PAGE} feed: nobody Written 1_3 under p_1 says \"hi\" at {TIME}")
     );
     assert_eq!(
@@ -155,13 +183,34 @@ fn page_comments_have_their_verbs() {
 #[test]
 fn the_rest_of_the_timeline_is_said_and_not_shown() {
     for (value, line) in [
-        (json!({"item": "status", "verb": "edited", "post_id": "p_1", "published": 1}), "post p_1"),
-        (json!({"item": "photo", "verb": "add", "post_id": "p_1"}), "post p_1"),
-        (json!({"item": "post", "verb": "remove", "post_id": "p_1"}), "not shown: a post was removed; its comments are kept"),
-        (json!({"item": "photo", "verb": "add"}), "not shown: photo without a post"),
-        (json!({"item": "reaction", "verb": "add", "reaction_type": "love", "post_id": "p_1"}), "not shown: a reaction to a post or comment; it is counted at Meta"),
-        (json!({"item": "milestone", "verb": "add"}), "not shown: `milestone` of the Page's timeline"),
-        (json!({"verb": "add"}), "quarantined: it does not say what of the timeline changed"),
+        (
+            json!({"item": "status", "verb": "edited", "post_id": "p_1", "published": 1}),
+            "post p_1",
+        ),
+        (
+            json!({"item": "photo", "verb": "add", "post_id": "p_1"}),
+            "post p_1",
+        ),
+        (
+            json!({"item": "post", "verb": "remove", "post_id": "p_1"}),
+            "not shown: a post was removed; its comments are kept",
+        ),
+        (
+            json!({"item": "photo", "verb": "add"}),
+            "not shown: photo without a post",
+        ),
+        (
+            json!({"item": "reaction", "verb": "add", "reaction_type": "love", "post_id": "p_1"}),
+            "not shown: a reaction to a post or comment; it is counted at Meta",
+        ),
+        (
+            json!({"item": "milestone", "verb": "add"}),
+            "not shown: `milestone` of the Page's timeline",
+        ),
+        (
+            json!({"verb": "add"}),
+            "quarantined: it does not say what of the timeline changed",
+        ),
     ] {
         assert_eq!(feed(&value), format!("{PAGE} feed: {line}"));
     }

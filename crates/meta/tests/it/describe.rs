@@ -79,7 +79,10 @@ fn mentioned(m: &MentionEvent) -> String {
         m.media.as_ref().map_or("-", |m| m.as_str()),
         m.comment.as_ref().map_or("-", |c| c.as_str()),
         m.author.as_deref().unwrap_or("nobody"),
-        m.author_name.as_ref().map(|n| format!(" {n:?}")).unwrap_or_default(),
+        m.author_name
+            .as_ref()
+            .map(|n| format!(" {n:?}"))
+            .unwrap_or_default(),
         m.text,
         m.at.map(|t| t.secs()),
     )

@@ -68,6 +68,12 @@ impl ApiError {
         }
     }
 
+    /// The sentence that is shown.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// 400.
     #[must_use]
     pub fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {

@@ -1,8 +1,10 @@
 //! The HTTP API: the whole route table stands in [`api`].
 
 pub mod accounts;
+pub mod audit;
 pub mod auth;
 pub mod chats;
+pub mod comments;
 pub mod direct;
 pub mod error;
 pub mod extract;
@@ -97,6 +99,17 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(direct::send_alias))
         .routes(routes!(accounts::connect, accounts::list))
         .routes(routes!(accounts::detail, accounts::disconnect))
+        .routes(routes!(comments::create_comment))
+        .routes(routes!(comments::hide_comment))
+        .routes(routes!(comments::delete_comment))
+        .routes(routes!(comments::instagram_comments))
+        .routes(routes!(comments::facebook_comments))
+        .routes(routes!(comments::instagram_reply))
+        .routes(routes!(comments::facebook_reply))
+        .routes(routes!(comments::instagram_private_reply))
+        .routes(routes!(comments::facebook_private_reply))
+        .routes(routes!(comments::mentions))
+        .routes(routes!(audit::audit))
         .routes(routes!(operator::deliveries))
         .routes(routes!(operator::delivery))
         .routes(routes!(operator::replay))

@@ -3,7 +3,9 @@
 use std::cmp::Reverse;
 
 use domain::account::Platform;
-use domain::comment::{Dated, Dating, Details, Facts, MentionFacts, MentionKey, Micros, Said, Telling, Veil};
+use domain::comment::{
+    Dated, Dating, Details, Facts, MentionFacts, MentionKey, Micros, Said, Telling, Veil,
+};
 use domain::ids::{CommentId, ExternalId, MediaId};
 use domain::meta_error::Reason;
 use domain::time::Timestamp;
@@ -96,7 +98,19 @@ pub(super) async fn comment(app: &App, job: &ClaimedJob) -> Result<()> {
     let id = CommentId::new(job.subject.clone());
     let now = app.clock.now();
     let facts = match app.graph.comment_node(&creds, account.platform, &id).await {
-        Ok(node) => facts_of(&node, &account.external, now),
+        Ok(node) => {
+            let mut facts = facts_of(&node, &account.external, now);
+            // Of a lost call it is told both ways.
+            facts.veil = node.hidden.map(|hidden| Veil {
+                at: Micros(now),
+                hidden,
+            });
+            let known = app.db.comment_of(account.id, &id).await?;
+            if known.is_some_and(|c| Some(c.facts.hidden()) == node.hidden) {
+                facts.veil = None;
+            }
+            facts
+        }
         // It was deleted, by the lost call or by somebody else.
         Err(CallError::Final {
             reason: Reason::ObjectMissing,

@@ -17,6 +17,8 @@ const SELDOM: u32 = 600;
 const KEEP_EVENTS: i64 = 30 * DAY;
 /// Finished jobs are kept this long, to answer "was it sent, and when".
 const KEEP_JOBS: i64 = 7 * DAY;
+/// Calls that write comments are kept this long: beyond every key, and beyond the time in which a private reply is possible.
+const KEEP_CALLS: i64 = 14 * DAY;
 /// Idempotency keys are kept this long (contract §1).
 const KEEP_KEYS: i64 = 24 * HOUR;
 
@@ -67,6 +69,8 @@ async fn seldom(app: &App) -> store::Result<()> {
     let events = app.db.prune_events(now.plus(-KEEP_EVENTS)).await?;
     let jobs = app.db.prune_jobs(now.plus(-KEEP_JOBS)).await?;
     let keys = app.db.prune_keys(now.plus(-KEEP_KEYS)).await?;
+    app.db.prune_calls(now.plus(-KEEP_CALLS)).await?;
+    crate::http::comments::bury_calls(app).await?;
     if sessions + events + jobs + keys > 0 {
         info!(sessions, events, jobs, keys, "old rows were removed");
     }

@@ -11,6 +11,7 @@ mod site;
 
 mod accounts;
 mod chats;
+mod comments;
 mod concurrency;
 mod convergence;
 mod deliveries;
