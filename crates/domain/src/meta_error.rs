@@ -56,6 +56,8 @@ pub enum Reason {
     HeldTooLong,
     /// The account is not connected.
     AccountDisconnected,
+    /// An admin has switched sending off for the account.
+    SendingOff,
     /// Anything else that retrying did not mend.
     Rejected,
     /// Retried as often as is allowed.
@@ -80,6 +82,7 @@ impl Reason {
             Self::EarlierPartFailed => "earlier_part_failed",
             Self::HeldTooLong => "held_too_long",
             Self::AccountDisconnected => "account_disconnected",
+            Self::SendingOff => "account_inactive",
             Self::Rejected => "rejected_by_meta",
             Self::GaveUp => "gave_up",
         }
@@ -106,6 +109,7 @@ impl Reason {
                 "This waited more than 15 minutes, so it was not sent without asking you again."
             }
             Self::AccountDisconnected => "The account is not connected.",
+            Self::SendingOff => "Sending is switched off for this account.",
             Self::Rejected => "Meta refused this message.",
             Self::GaveUp => "Meta could not take this message, and we stopped trying.",
         }
@@ -132,6 +136,7 @@ impl Reason {
             Self::EarlierPartFailed => "Mend the earlier part, then retry.",
             Self::HeldTooLong => "Read the conversation and retry if it still fits.",
             Self::AccountDisconnected => "Ask an admin to connect it again.",
+            Self::SendingOff => "Ask an admin to switch it on, then retry.",
             Self::Rejected => "Change the message, or retry later.",
             Self::GaveUp => "Retry in a few minutes.",
         }
@@ -147,6 +152,7 @@ impl Reason {
                 | Self::GaveUp
                 | Self::Rejected
                 | Self::AccountDisconnected
+                | Self::SendingOff
                 | Self::OwnerActionNeeded
                 | Self::PermissionMissing
                 | Self::OtherAppInControl
@@ -165,7 +171,7 @@ impl Reason {
     }
 }
 
-const ALL_REASONS: [Reason; 15] = [
+const ALL_REASONS: [Reason; 16] = [
     Reason::WindowClosed,
     Reason::PersonUnavailable,
     Reason::NoSuchPerson,
@@ -179,6 +185,7 @@ const ALL_REASONS: [Reason; 15] = [
     Reason::EarlierPartFailed,
     Reason::HeldTooLong,
     Reason::AccountDisconnected,
+    Reason::SendingOff,
     Reason::Rejected,
     Reason::GaveUp,
 ];

@@ -53,6 +53,30 @@ pub struct InstagramAccount {
     pub facebook_page_id: Option<String>,
 }
 
+/// A connected Facebook Page. The token is never shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FacebookPage {
+    /// Our id.
+    pub id: AccountId,
+    /// Meta's id of the Page; the routes of Pages take this one.
+    pub page_id: ExternalId,
+    /// Its name.
+    pub page_name: String,
+    /// Whether messages may be sent for it. Receiving goes on either way.
+    pub is_active: bool,
+    /// When it was connected.
+    pub connected_at: Timestamp,
+    /// Health: `active`, `expiring`, `reconnect` or `paused`.
+    #[schema(value_type = String)]
+    pub status: AccountStatus,
+    /// Why, if not active.
+    pub status_reason: Option<String>,
+    /// When the token ends, if known.
+    pub token_expires_at: Option<Timestamp>,
+    /// When the last delivery for it came.
+    pub last_webhook_at: Option<Timestamp>,
+}
+
 /// Whether somebody has a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
