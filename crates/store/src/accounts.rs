@@ -1,9 +1,11 @@
 //! Connected accounts. Tokens are sealed before they reach a row, and opened only for a call.
 
 use domain::account::{AccountStatus, Platform};
+use domain::clock::Ids;
 use domain::event::NewEvent;
-use domain::ids::{AccountId, ExternalId, UserId};
+use domain::ids::{AccountId, ExternalId, JobId, UserId};
 use domain::time::Timestamp;
+use domain::token::{TokenKind, TokenLife};
 use domain::wire;
 use secrecy::SecretString;
 use sqlx::FromRow;
@@ -12,26 +14,39 @@ use crate::crypt::Sealer;
 use crate::db::{Db, Tx, lock_name, plain};
 use crate::deliveries;
 use crate::error::{Result, inconsistent};
+use crate::jobs::{self, JobKind, NewJob};
 use crate::rows::{id, time};
 
+/// The columns of `AccountRow` of the table `account`.
+macro_rules! account_columns {
+    () => {
+        "id, platform, external_id, username, token, host, sender_id, facebook_page_id, source, connected, status, status_reason, token_expires_at, \
+         last_webhook_at, connected_at, is_active, app_scoped_id, owner_id, token_since, data_access_expires_at, scopes"
+    };
+}
+pub(crate) use account_columns;
+
 sql! {
-    PUT = "INSERT INTO account (id, platform, external_id, username, token, host, sender_id, facebook_page_id, source, connected, status, connected_at, user_id) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 'active', $10, $11) \
+    PUT = "INSERT INTO account (id, platform, external_id, username, token, host, sender_id, facebook_page_id, source, connected, status, connected_at, user_id, \
+            status_reason, app_scoped_id, owner_id, token_since, token_expires_at, data_access_expires_at, scopes) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $12, $10, $11, $13, $14, $15, $16, $17, $18, $19) \
         ON CONFLICT (platform, external_id) DO UPDATE SET username = excluded.username, token = excluded.token, host = excluded.host, \
-            sender_id = excluded.sender_id, facebook_page_id = excluded.facebook_page_id, source = excluded.source, connected = 1, status = 'active', \
-            status_reason = NULL, paused_until = NULL, connected_at = excluded.connected_at, user_id = excluded.user_id";
-    LIST = "SELECT id, platform, external_id, username, token, host, sender_id, facebook_page_id, source, connected, status, status_reason, token_expires_at, \
-            last_webhook_at, connected_at FROM account WHERE connected = 1 AND ($1 = '' OR platform = $1) ORDER BY connected_at DESC, id DESC LIMIT $2";
-    ONE = "SELECT id, platform, external_id, username, token, host, sender_id, facebook_page_id, source, connected, status, status_reason, token_expires_at, \
-            last_webhook_at, connected_at FROM account WHERE id = $1";
-    BY_EXTERNAL = "SELECT id, platform, external_id, username, token, host, sender_id, facebook_page_id, source, connected, status, status_reason, token_expires_at, \
-            last_webhook_at, connected_at FROM account WHERE platform = $1 AND external_id = $2";
+            sender_id = excluded.sender_id, facebook_page_id = excluded.facebook_page_id, source = excluded.source, connected = 1, status = excluded.status, \
+            status_reason = excluded.status_reason, paused_until = NULL, connected_at = excluded.connected_at, user_id = excluded.user_id, \
+            is_active = CASE WHEN account.connected = 1 THEN account.is_active ELSE 1 END, app_scoped_id = excluded.app_scoped_id, \
+            owner_id = excluded.owner_id, token_since = excluded.token_since, token_expires_at = excluded.token_expires_at, \
+            data_access_expires_at = excluded.data_access_expires_at, scopes = excluded.scopes, checked_at = NULL";
+    LIST = concat!("SELECT ", account_columns!(), " FROM account WHERE connected = 1 AND ($1 = '' OR platform = $1) ORDER BY connected_at DESC, id DESC LIMIT $2");
+    PAGE = concat!("SELECT ", account_columns!(), " FROM account WHERE connected = 1 AND platform = $1 AND (connected_at, id) < ($2, $3) ORDER BY connected_at DESC, id DESC LIMIT $4");
+    ONE = concat!("SELECT ", account_columns!(), " FROM account WHERE id = $1");
+    BY_EXTERNAL = concat!("SELECT ", account_columns!(), " FROM account WHERE platform = $1 AND external_id = $2");
     RESUME = "UPDATE account SET status = 'active', status_reason = NULL, paused_until = NULL WHERE status = 'paused' AND paused_until <= $1 RETURNING id";
     PAUSED = "SELECT COUNT(*) FROM account WHERE status = 'paused' AND paused_until <= $1";
     // A dead token outweighs any pause, and the longer pause the shorter one.
     PAUSE = "UPDATE account SET status = $2, status_reason = $3, paused_until = $4 WHERE id = $1 AND connected = 1 \
         AND status <> 'reconnect' AND ($2 = 'reconnect' OR paused_until IS NULL OR paused_until < $4)";
     DISCONNECT = "UPDATE account SET connected = 0, token = NULL WHERE id = $1 AND connected = 1";
+    UNWATCH = "DELETE FROM job WHERE dedupe = $1";
 }
 
 /// Accounts in one list.
@@ -62,6 +77,30 @@ pub struct NewAccount {
     pub user: Option<UserId>,
 }
 
+/// What Meta said of an account's token when it was connected; nothing of it is needed.
+#[derive(Clone, Debug, Default)]
+pub struct TokenFacts {
+    /// Its times; without a beginning it counts from now.
+    pub life: TokenLife,
+    /// What it may do; `None`: Meta does not say.
+    pub scopes: Option<Vec<String>>,
+    /// Instagram Login's other id of the account, which Meta's callbacks name.
+    pub app_scoped_id: Option<String>,
+    /// Who gave it, by Meta's app-scoped id.
+    pub owner_id: Option<String>,
+}
+
+/// An account to be connected after Meta was asked about it.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The account.
+    pub account: NewAccount,
+    /// What Meta said.
+    pub facts: TokenFacts,
+    /// From when on it is looked after.
+    pub watch_at: Timestamp,
+}
+
 /// Which Graph host a token belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenHost {
@@ -76,6 +115,15 @@ impl TokenHost {
         match self {
             Self::Facebook => "facebook",
             Self::Instagram => "instagram",
+        }
+    }
+
+    /// How long its tokens live.
+    #[must_use]
+    pub const fn kind(self) -> TokenKind {
+        match self {
+            Self::Facebook => TokenKind::Facebook,
+            Self::Instagram => TokenKind::Instagram,
         }
     }
 }
@@ -128,11 +176,23 @@ pub struct Account {
     pub status_reason: Option<String>,
     /// When the token ends.
     pub token_expires_at: Option<Timestamp>,
+    /// When the token was issued, or given to us.
+    pub token_since: Option<Timestamp>,
+    /// When the person's data may no longer be read.
+    pub data_access_expires_at: Option<Timestamp>,
+    /// What the token may do, if Meta says.
+    pub scopes: Option<Vec<String>>,
+    /// Whether sending is switched on.
+    pub is_active: bool,
+    /// Instagram Login's other id of the account.
+    pub app_scoped_id: Option<String>,
+    /// Who gave the token.
+    pub owner_id: Option<String>,
     /// When its last delivery came.
     pub last_webhook_at: Option<Timestamp>,
     /// When it was connected.
     pub connected_at: Timestamp,
-    sealed: Option<String>,
+    pub(crate) sealed: Option<String>,
 }
 
 impl Account {
@@ -164,8 +224,44 @@ impl Account {
     }
 }
 
+impl Account {
+    /// The times of its token.
+    #[must_use]
+    pub const fn life(&self) -> TokenLife {
+        TokenLife {
+            since: self.token_since,
+            expires_at: self.token_expires_at,
+            data_access_expires_at: self.data_access_expires_at,
+        }
+    }
+
+    /// Whether an id that somebody wrote means this account: its own, its Page's or its app-scoped one.
+    #[must_use]
+    pub fn is_called(&self, id: &str) -> bool {
+        self.external.as_str() == id
+            || self.facebook_page_id.as_deref() == Some(id)
+            || self.app_scoped_id.as_deref() == Some(id)
+    }
+
+    /// The shape of a Page.
+    #[must_use]
+    pub fn page(&self) -> wire::FacebookPage {
+        wire::FacebookPage {
+            id: self.id,
+            page_id: self.external.clone(),
+            page_name: self.username.clone(),
+            is_active: self.is_active,
+            connected_at: self.connected_at,
+            status: self.status,
+            status_reason: self.status_reason.clone(),
+            token_expires_at: self.token_expires_at,
+            last_webhook_at: self.last_webhook_at,
+        }
+    }
+}
+
 /// What a token is bound to: the account it speaks for, so that a row copied onto another one opens nothing.
-fn seal_row(platform: Platform, external: &ExternalId) -> String {
+pub(crate) fn seal_row(platform: Platform, external: &ExternalId) -> String {
     format!("account:{}:{external}", platform.as_str())
 }
 
@@ -174,8 +270,9 @@ pub(crate) fn lock(platform: Platform, external: &ExternalId) -> String {
     format!("connect:{}:{external}", platform.as_str())
 }
 
+/// A row of `account`, as read.
 #[derive(FromRow)]
-struct AccountRow {
+pub(crate) struct AccountRow {
     id: String,
     platform: String,
     external_id: String,
@@ -191,6 +288,12 @@ struct AccountRow {
     token_expires_at: Option<i64>,
     last_webhook_at: Option<i64>,
     connected_at: i64,
+    is_active: i64,
+    app_scoped_id: Option<String>,
+    owner_id: Option<String>,
+    token_since: Option<i64>,
+    data_access_expires_at: Option<i64>,
+    scopes: Option<String>,
 }
 
 impl TryFrom<AccountRow> for Account {
@@ -221,6 +324,16 @@ impl TryFrom<AccountRow> for Account {
                 .ok_or_else(|| inconsistent(T, "status", &r.id))?,
             status_reason: r.status_reason,
             token_expires_at: time(r.token_expires_at),
+            token_since: time(r.token_since),
+            data_access_expires_at: time(r.data_access_expires_at),
+            scopes: r
+                .scopes
+                .map(|text| serde_json::from_str(&text))
+                .transpose()
+                .map_err(|_| inconsistent(T, "scopes", &r.id))?,
+            is_active: r.is_active != 0,
+            app_scoped_id: r.app_scoped_id,
+            owner_id: r.owner_id,
             last_webhook_at: time(r.last_webhook_at),
             connected_at: Timestamp::from_micros(r.connected_at),
             sealed: r.token,
@@ -228,9 +341,13 @@ impl TryFrom<AccountRow> for Account {
     }
 }
 
+/// The one job that looks after an account.
+pub(crate) fn watch_key(account: AccountId) -> String {
+    format!("{}:{account}", JobKind::WatchAccount.as_str())
+}
+
 impl Db {
-    /// Connects an account, or takes one up again with its history, and puts the deliveries that waited for it back
-    /// in line. Returns the row and how many deliveries that were.
+    /// Connects an account of whose token nothing is known, and that nobody looks after: see [`Db::connect_checked`].
     ///
     /// # Errors
     /// What the database said.
@@ -241,39 +358,62 @@ impl Db {
         node: &str,
         now: Timestamp,
     ) -> Result<(Account, u64)> {
-        let sealed = sealer.seal(&seal_row(new.platform, &new.external), &new.token)?;
         let mut tx = self.write().await?;
-        lock_name(&mut tx, &lock(new.platform, &new.external)).await?;
-        on_tx!(&mut tx, |c| sqlx::query(PUT)
-            .bind(new.id.to_string())
-            .bind(new.platform.as_str())
-            .bind(plain(new.external.as_str()))
-            .bind(plain(&new.username))
-            .bind(&sealed)
-            .bind(new.host.as_str())
-            .bind(plain(&new.sender_id))
-            .bind(new.facebook_page_id.as_deref().map(plain))
-            .bind(new.source.as_str())
-            .bind(now.micros())
-            .bind(new.user.map(|u| u.to_string()))
-            .execute(c)
-            .await?
-            .rows_affected());
-        let parked = deliveries::unpark(
-            &mut tx,
-            new.platform.as_str(),
-            new.external.as_str(),
-            node,
-            now,
-        )
-        .await?;
-        let row: AccountRow = on_tx!(&mut tx, |c| sqlx::query_as(BY_EXTERNAL)
-            .bind(new.platform.as_str())
-            .bind(plain(new.external.as_str()))
-            .fetch_one(c)
-            .await?);
+        let facts = TokenFacts::default();
+        let (account, parked, _) = put(&mut tx, sealer, new, &facts, node, now).await?;
         tx.commit().await?;
-        Ok((row.try_into()?, parked))
+        Ok((account, parked))
+    }
+
+    /// Connects an account, or takes one up again with its history; puts the deliveries that waited for it back in
+    /// line, sees to it that it is looked after, and tells the admins if that changes how it stands.
+    /// Returns the row and how many deliveries waited.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn connect_checked(
+        &self,
+        ids: &dyn Ids,
+        sealer: &Sealer,
+        new: &Checked,
+        node: &str,
+        now: Timestamp,
+    ) -> Result<(Account, u64)> {
+        let mut tx = self.write().await?;
+        let (account, parked, before) =
+            put(&mut tx, sealer, &new.account, &new.facts, node, now).await?;
+        watch(&mut tx, ids, account.id, new.watch_at, now).await?;
+        if before != Some(account.status) {
+            let reason = account.status_reason.as_deref();
+            let told = domain::event::account_status(account.id, account.status, reason);
+            crate::events::append(&mut tx, &[told], now).await?;
+        }
+        tx.commit().await?;
+        Ok((account, parked))
+    }
+
+    /// Connected accounts of a platform, newest first, from behind `after` on.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn accounts_page(
+        &self,
+        platform: Platform,
+        after: Option<(Timestamp, AccountId)>,
+        limit: i64,
+    ) -> Result<Vec<Account>> {
+        // Before every row there is: beyond the last time, and every hexadecimal id.
+        let (at, id) = after.map_or((i64::MAX, "g".to_owned()), |(at, id)| {
+            (at.micros(), id.to_string())
+        });
+        let rows: Vec<AccountRow> = on_db!(self, |c| sqlx::query_as(PAGE)
+            .bind(platform.as_str())
+            .bind(at)
+            .bind(id)
+            .bind(limit)
+            .fetch_all(c)
+            .await?);
+        crate::rows::all(rows)
     }
 
     /// Connected accounts, newest first.
@@ -381,9 +521,104 @@ impl Db {
             .execute(c)
             .await?
             .rows_affected());
+        unwatch(&mut tx, account).await?;
         tx.commit().await?;
         Ok(n > 0)
     }
+}
+
+/// Writes an account's row and takes back what waited for it; also says how it stood before, if it was connected.
+async fn put(
+    tx: &mut Tx,
+    sealer: &Sealer,
+    new: &NewAccount,
+    facts: &TokenFacts,
+    node: &str,
+    now: Timestamp,
+) -> Result<(Account, u64, Option<AccountStatus>)> {
+    let sealed = sealer.seal(&seal_row(new.platform, &new.external), &new.token)?;
+    let life = TokenLife {
+        since: facts.life.since.or(Some(now)),
+        ..facts.life
+    };
+    let (status, reason) = life.standing(new.host.kind(), now).status();
+    let scopes = facts.scopes.as_deref().map(crate::db::batch);
+    lock_name(tx, &lock(new.platform, &new.external)).await?;
+    let before = by_external(tx, new.platform, &new.external).await?;
+    on_tx!(tx, |c| sqlx::query(PUT)
+        .bind(new.id.to_string())
+        .bind(new.platform.as_str())
+        .bind(plain(new.external.as_str()))
+        .bind(plain(&new.username))
+        .bind(&sealed)
+        .bind(new.host.as_str())
+        .bind(plain(&new.sender_id))
+        .bind(new.facebook_page_id.as_deref().map(plain))
+        .bind(new.source.as_str())
+        .bind(now.micros())
+        .bind(new.user.map(|u| u.to_string()))
+        .bind(status.as_str())
+        .bind(reason)
+        .bind(facts.app_scoped_id.as_deref().map(plain))
+        .bind(facts.owner_id.as_deref().map(plain))
+        .bind(crate::rows::micros(life.since))
+        .bind(crate::rows::micros(life.expires_at))
+        .bind(crate::rows::micros(life.data_access_expires_at))
+        .bind(scopes)
+        .execute(c)
+        .await?
+        .rows_affected());
+    let parked =
+        deliveries::unpark(tx, new.platform.as_str(), new.external.as_str(), node, now).await?;
+    let account = by_external(tx, new.platform, &new.external)
+        .await?
+        .ok_or_else(|| inconsistent("account", "external_id", new.external.as_str()))?;
+    let before = before.filter(|a| a.connected).map(|a| a.status);
+    Ok((account, parked, before))
+}
+
+async fn by_external(
+    tx: &mut Tx,
+    platform: Platform,
+    external: &ExternalId,
+) -> Result<Option<Account>> {
+    let row: Option<AccountRow> = on_tx!(tx, |c| sqlx::query_as(BY_EXTERNAL)
+        .bind(platform.as_str())
+        .bind(plain(external.as_str()))
+        .fetch_optional(c)
+        .await?);
+    row.map(Account::try_from).transpose()
+}
+
+/// Sees to it that an account is looked after from a time on: one job for each.
+async fn watch(
+    tx: &mut Tx,
+    ids: &dyn Ids,
+    account: AccountId,
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
+    unwatch(tx, account).await?;
+    let job = NewJob {
+        id: JobId::new(ids.next()),
+        kind: JobKind::WatchAccount,
+        dedupe: watch_key(account),
+        order_key: None,
+        account: Some(account),
+        subject: account.to_string(),
+        run_at: at,
+    };
+    jobs::add(tx, &[job], now).await
+}
+
+/// Nobody looks after it any more; a look that is under way finds its job gone.
+async fn unwatch(tx: &mut Tx, account: AccountId) -> Result<()> {
+    on_tx!(tx, |c| sqlx::query(UNWATCH)
+        .bind(watch_key(account))
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
 }
 
 /// Notes what holds an account back; the event that tells the admins, if that is news.

@@ -6,6 +6,7 @@
 
 #[macro_use]
 pub mod db;
+pub mod account_watch;
 pub mod accounts;
 pub mod audit;
 pub mod chats;
@@ -43,6 +44,7 @@ pub use error::{Result, StoreError};
 #[must_use]
 pub fn statements() -> Vec<(&'static str, &'static str)> {
     [
+        account_watch::SQL,
         accounts::SQL,
         audit::SQL,
         chats::SQL,
