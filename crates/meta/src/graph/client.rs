@@ -128,6 +128,18 @@ impl GraphClient {
         self
     }
 
+    /// The same client for the few calls about tokens that Meta documents without a version (§8.2).
+    pub(super) fn unversioned(&self) -> Self {
+        let config = GraphConfig {
+            version: String::new(),
+            ..(*self.config).clone()
+        };
+        Self {
+            config: Arc::new(config),
+            ..self.clone()
+        }
+    }
+
     /// Makes one call and reads the answer whole, whatever its status.
     pub(super) async fn call(&self, creds: &Credentials, call: Call<'_>) -> Result<Reply, Failed> {
         let request = self.request(creds, &call)?;
@@ -263,7 +275,7 @@ impl GraphClient {
         url.path_segments_mut()
             .ok()?
             .pop_if_empty()
-            .push(&self.config.version)
+            .extend(Some(self.config.version.as_str()).filter(|v| !v.is_empty()))
             .extend(path);
         Some(url)
     }

@@ -102,6 +102,11 @@ impl GraphError {
         }
     }
 
+    /// A text of Meta's as it may be shown: bounded, and without tokens.
+    pub(super) fn shown(text: &str) -> String {
+        bounded(text)
+    }
+
     /// A token that cannot even be put into a request.
     pub(super) fn unusable_token() -> Self {
         Self {

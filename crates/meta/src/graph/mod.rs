@@ -12,6 +12,8 @@ mod identity;
 mod media;
 mod readback;
 mod send;
+mod subscription;
+mod token;
 mod usage;
 
 use std::fmt;
@@ -26,8 +28,10 @@ pub use error::{CallError, GraphError, SendError};
 pub use fetch::Profile;
 pub use identity::PageBehind;
 pub use media::Media;
+pub use identity::{ManagedPage, Owner, PageBehind};
 pub use readback::ReadBack;
 pub use send::{Content, Outgoing, SenderAction, Sent, Tag};
+pub use token::{LongToken, TokenInfo};
 pub use usage::Usage;
 
 /// Where Meta is and how long it may take.
