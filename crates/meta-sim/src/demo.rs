@@ -4,6 +4,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::posts::NewPost;
 use crate::types::{Platform, PostKind};
+use crate::types::{Platform, Token};
 use crate::world::World;
 
 /// The demo Instagram account that the server seeds in mock mode.
@@ -12,6 +13,8 @@ pub(crate) const DEMO_INSTAGRAM: &str = "mock_ig_123";
 pub(crate) const DEMO_INSTAGRAM_PAGE: &str = "100000000000123";
 /// The demo Page.
 pub(crate) const DEMO_PAGE: &str = "mock_fb_123";
+/// What the demo's tokens begin with, before the account's id.
+const DEMO_TOKEN: &str = "mock-token-";
 
 const FIRST: [&str; 24] = [
     "Maya",
@@ -159,5 +162,17 @@ pub(crate) fn populate(world: &mut World) {
             };
             world.add_post(account, new, false);
         }
+    for account in [&shop, &page] {
+        // Connected from the beginning, whatever the strictness: subscribed, and its token known.
+        if let Some(account) = world.accounts.get_mut(&account.id) {
+            account.subscribed = true;
+        }
+        let token = Token {
+            page_id: Some(account.page_id.clone()),
+            issued_at: world.now,
+            ..Token::default()
+        };
+        let print = crate::ids::fingerprint(&format!("{DEMO_TOKEN}{}", account.id));
+        world.tokens.put(print, token);
     }
 }

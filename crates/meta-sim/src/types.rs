@@ -213,6 +213,18 @@ pub(crate) struct Token {
     #[serde(default)]
     pub(crate) user: bool,
     pub(crate) issued_at: i64,
+    /// When it ends, ms of Meta's reckoning; none for never (§8.1).
+    #[serde(default)]
+    pub(crate) expires_at: Option<i64>,
+    /// When the person's data may no longer be read with it; none for 90 days from whenever that is asked.
+    #[serde(default)]
+    pub(crate) data_access_expires_at: Option<i64>,
+    /// What it may do; none means everything that an account of ours needs.
+    #[serde(default)]
+    pub(crate) scopes: Option<Vec<String>>,
+    /// Of a person's token: the Pages that the person chose at the login; none means all.
+    #[serde(default)]
+    pub(crate) pages: Option<Vec<String>>,
 }
 
 /// Where a delivery stands.

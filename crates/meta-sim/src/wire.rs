@@ -44,6 +44,11 @@ pub(crate) fn signature_1(secret: &str, body: &[u8]) -> String {
     format!("sha1={}", hex::encode(mac.finalize().into_bytes()))
 }
 
+/// `appsecret_proof` (§8.4): HMAC-SHA256 of the token under the app secret.
+pub(crate) fn proof(secret: &str, token: &str) -> String {
+    signature_256(secret, token.as_bytes()).replace("sha256=", "")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

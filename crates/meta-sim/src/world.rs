@@ -325,7 +325,8 @@ impl World {
             username,
             page_id,
             app_scoped_id: format!("26{}", ids::digits(instance, "app", n, 15)),
-            subscribed: true,
+            // §1.4: nothing leaves before `subscribed_apps` is called. Adopting, somebody has done that.
+            subscribed: !self.fixed.strict,
             subscribed_fields: None,
             failing_since: None,
             human_agent: true,

@@ -6,7 +6,6 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 use crate::actions::{Act, Acted, NewMessage, Refused};
 use crate::control::{Body, Failure};
@@ -35,6 +34,9 @@ pub(super) struct NewAccount {
     /// Bound to the account, so that a strict simulator knows it.
     #[serde(default)]
     token: Option<String>,
+    /// Whether its webhooks leave before `subscribed_apps` is called; strict: no (§1.4).
+    #[serde(default)]
+    subscribed: Option<bool>,
 }
 
 pub(super) async fn add_account(
@@ -66,6 +68,13 @@ pub(super) async fn add_account(
                 new.page_id,
                 false,
             );
+            let account = match (new.subscribed, w.accounts.get_mut(&account.id)) {
+                (Some(subscribed), Some(stored)) => {
+                    stored.subscribed = subscribed;
+                    stored.clone()
+                }
+                _ => account,
+            };
             if let Some(token) = new.token {
                 let issued_at = w.now;
                 let page_id = Some(account.page_id.clone());
@@ -196,51 +205,4 @@ pub(super) async fn act(
     Body(act): Body<Act>,
 ) -> Result<Json<Acted>, Failure> {
     Ok(Json(sim.change(|w| w.act(&id, act)).await??))
-}
-
-#[derive(Deserialize)]
-pub(super) struct TokenChange {
-    token: String,
-    #[serde(default)]
-    account_id: Option<String>,
-    /// Subcode of error 190, `0` for none, `null` to revive it.
-    #[serde(default)]
-    dead: Option<i64>,
-}
-
-/// Introduces a token, lets it die (§8.5) or lives it up again.
-pub(super) async fn token(
-    State(sim): State<Arc<Sim>>,
-    Body(change): Body<TokenChange>,
-) -> Result<Json<Value>, Failure> {
-    let print = ids::fingerprint(&change.token);
-    let known = sim
-        .change(|w| {
-            let page_id = match &change.account_id {
-                None => None,
-                Some(id) => Some(
-                    w.account(id)
-                        .or_else(|| w.account_of_page(id))?
-                        .page_id
-                        .clone(),
-                ),
-            };
-            let issued_at = w.now;
-            let mut token = w.tokens.get(&print).cloned().unwrap_or(Token {
-                issued_at,
-                ..Token::default()
-            });
-            token.dead = change.dead;
-            token.page_id = page_id.or(token.page_id);
-            w.tokens.put(print.clone(), token);
-            Some(())
-        })
-        .await?;
-    match known {
-        Some(()) => Ok(Json(json!({"token": print, "dead": change.dead}))),
-        None => Err(Failure::new(
-            StatusCode::NOT_FOUND,
-            "no account with this id",
-        )),
-    }
 }

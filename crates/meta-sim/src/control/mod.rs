@@ -5,6 +5,7 @@ mod files;
 mod live;
 mod load;
 mod posts;
+mod tokens;
 mod traffic;
 
 use std::sync::Arc;
@@ -44,7 +45,7 @@ pub(crate) fn router() -> Router<Arc<Sim>> {
             get(customers::thread).post(customers::write),
         )
         .route("/customers/{id}/actions", post(customers::act))
-        .route("/tokens", post(customers::token))
+        .route("/tokens", post(tokens::token))
         .route("/media", post(files::upload))
         .route("/media/{id}", get(files::media))
         .route("/avatar/{file}", get(files::avatar))

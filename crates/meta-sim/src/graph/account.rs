@@ -1,11 +1,11 @@
-//! Accounts, tokens and subscriptions (platform notes §1.4, §8).
+//! The Pages of a person, and subscriptions (platform notes §1.4, §8.1).
 
 use serde_json::{Value, json};
 
 use crate::graph::error::GraphError;
 use crate::graph::{GraphCall, Host, Reply, auth, fields, nodes};
 use crate::ids;
-use crate::types::{Platform, Token};
+use crate::types::Token;
 use crate::world::World;
 
 /// §1.4: the fields a Page may subscribe to. `messaging_seen` is Instagram's and not among them.
@@ -49,27 +49,11 @@ const INSTAGRAM_SUBSCRIPTIONS: [&str; 16] = [
     "response_feedback",
     "messaging_optins",
 ];
-const FACEBOOK_SCOPES: [&str; 9] = [
-    "pages_show_list",
-    "pages_messaging",
-    "pages_manage_metadata",
-    "pages_read_engagement",
-    "pages_manage_engagement",
-    "instagram_basic",
-    "instagram_manage_messages",
-    "instagram_manage_comments",
-    "instagram_manage_insights",
-];
-const INSTAGRAM_SCOPES: [&str; 4] = [
-    "instagram_business_basic",
-    "instagram_business_manage_messages",
-    "instagram_business_manage_comments",
-    "instagram_business_manage_insights",
-];
-
 /// `GET /me/accounts` (§8.1): the Pages of a person, each with a token of its own.
 pub(crate) fn my_accounts(w: &mut World, call: &GraphCall) -> Result<Reply, GraphError> {
     let print = auth::token(w, call)?;
+    let chosen = w.tokens.get(&print).and_then(|t| t.pages.clone());
+    let granted = w.tokens.get(&print).and_then(|t| t.scopes.clone());
     let owned = match w.tokens.get(&print) {
         Some(Token {
             page_id: Some(page),
@@ -97,6 +81,11 @@ pub(crate) fn my_accounts(w: &mut World, call: &GraphCall) -> Result<Reply, Grap
         .accounts
         .values()
         .filter(|a| owned.as_ref().is_none_or(|page| *page == a.page_id))
+        .filter(|a| {
+            chosen
+                .as_ref()
+                .is_none_or(|pages| pages.contains(&a.page_id))
+        })
         .cloned()
         .collect();
     let asked = fields::parse(
@@ -111,7 +100,7 @@ pub(crate) fn my_accounts(w: &mut World, call: &GraphCall) -> Result<Reply, Grap
         // A person's call gives each Page's token; with a Page token it is that token.
         let token = match (&owned, &call.params.token) {
             (Some(_), Some(token)) => token.clone(),
-            _ => page_token(w, &account.page_id),
+            _ => page_token(w, &account.page_id, granted.as_deref()),
         };
         node["access_token"] = json!(token);
         data.push(fields::project(
@@ -129,94 +118,27 @@ pub(crate) fn my_accounts(w: &mut World, call: &GraphCall) -> Result<Reply, Grap
     Ok(reply)
 }
 
-/// The token that a person gets for a Page: always the same one.
-fn page_token(w: &mut World, page_id: &str) -> String {
-    let token = format!("EAA{}", ids::letters(w.instance(), page_id, 0, 60));
+/// The token that a person gets for a Page: always the same one for the same permissions, and without an end (§8.1).
+fn page_token(w: &mut World, page_id: &str, scopes: Option<&[String]>) -> String {
+    let label = scopes.map_or_else(
+        || page_id.to_owned(),
+        |s| format!("{page_id}:{}", s.join(",")),
+    );
+    let token = format!("EAA{}", ids::letters(w.instance(), &label, 0, 60));
     let print = ids::fingerprint(&token);
     if w.tokens.get(&print).is_none() {
-        let issued_at = w.now;
+        let issued_at = w.meta_now();
         w.tokens.put(
             print,
             Token {
                 page_id: Some(page_id.to_owned()),
                 issued_at,
+                scopes: scopes.map(<[String]>::to_vec),
                 ..Token::default()
             },
         );
     }
     token
-}
-
-/// `GET /debug_token` (§8.3): 200 also for a token that is not valid.
-pub(crate) fn debug_token(w: &mut World, call: &GraphCall) -> Result<Reply, GraphError> {
-    let app_token = format!("{}|{}", w.fixed.app_id, w.fixed.app_secret);
-    let own = call.params.token.as_deref();
-    if own != Some(app_token.as_str()) {
-        auth::token(w, call)?;
-    }
-    let input = call
-        .params
-        .text("input_token")
-        .ok_or_else(|| GraphError::required("input_token"))?;
-    let stored = w.tokens.get(&ids::fingerprint(&input)).cloned();
-    let app_id = w.fixed.app_id.clone();
-    let invalid = |subcode: i64| {
-        let error = GraphError::dead_token(subcode);
-        let mut inner = json!({"code": 190, "message": error.message});
-        if subcode != 0 {
-            inner["subcode"] = json!(subcode);
-        }
-        json!({"data": {"app_id": app_id, "type": "PAGE", "application": "TickleGram", "error": inner,
-            "expires_at": 0, "is_valid": false, "scopes": []}})
-    };
-    let body = match stored {
-        Some(Token {
-            dead: Some(subcode),
-            ..
-        }) => invalid(subcode),
-        None if w.fixed.strict => invalid(0),
-        token => {
-            let token = token.unwrap_or_default();
-            let instagram = input.starts_with("IGAA");
-            let account = token
-                .page_id
-                .as_deref()
-                .and_then(|p| w.account_of_page(p))
-                .cloned();
-            let scopes: &[&str] = if instagram {
-                &INSTAGRAM_SCOPES
-            } else {
-                &FACEBOOK_SCOPES
-            };
-            let kind = if token.user || account.is_none() {
-                "USER"
-            } else {
-                "PAGE"
-            };
-            let issued = token.issued_at / 1_000;
-            let mut data = json!({
-                "app_id": app_id, "type": kind, "application": "TickleGram", "is_valid": true, "expires_at": 0,
-                "data_access_expires_at": (w.now / 1_000) + 90 * 86_400, "issued_at": issued, "scopes": scopes,
-                "user_id": ids::digits(w.instance(), "owner", 0, 15),
-            });
-            if let Some(account) = account {
-                data["profile_id"] = json!(account.page_id);
-                let mut targets = vec![account.page_id.clone()];
-                if account.platform == Platform::Instagram {
-                    targets.push(account.id);
-                }
-                let granular: Vec<Value> = scopes
-                    .iter()
-                    .map(|s| json!({"scope": s, "target_ids": targets}))
-                    .collect();
-                data["granular_scopes"] = json!(granular);
-            }
-            json!({"data": data})
-        }
-    };
-    let mut reply = Reply::new(body);
-    reply.summary = String::from("debug_token");
-    Ok(reply)
 }
 
 /// `GET|POST|DELETE /{page|ig|me}/subscribed_apps` (§1.4, layer 2).
@@ -226,14 +148,26 @@ pub(crate) fn subscribed_apps(
     owner: &str,
 ) -> Result<Reply, GraphError> {
     let account = auth::account(w, call, owner)?;
-    let of_page = call.host == Host::Facebook;
+    let known: &[&str] = match call.host {
+        Host::Facebook => &PAGE_SUBSCRIPTIONS,
+        Host::Instagram => &INSTAGRAM_SUBSCRIPTIONS,
+    };
+    if call.method != "GET" {
+        // §1.4: the permission for the asset's settings; each field's own is checked at its events.
+        let needed = match call.host {
+            Host::Facebook => "pages_manage_metadata",
+            Host::Instagram => "instagram_business_basic",
+        };
+        auth::require(w, call, needed)?;
+    }
     let body = match call.method.as_str() {
         "GET" => {
             if account.subscribed {
+                // One that never chose gets everything.
                 let fields = account
                     .subscribed_fields
                     .clone()
-                    .unwrap_or_else(|| vec!["messages".into()]);
+                    .unwrap_or_else(|| known.iter().map(|field| (*field).to_owned()).collect());
                 json!({"data": [{
                     "category": "Business", "link": "http://localhost:8001/", "name": "TickleGram",
                     "id": w.fixed.app_id, "subscribed_fields": fields,
@@ -244,11 +178,6 @@ pub(crate) fn subscribed_apps(
         }
         "POST" => {
             let fields = subscribed_fields(call)?;
-            let known: &[&str] = if of_page {
-                &PAGE_SUBSCRIPTIONS
-            } else {
-                &INSTAGRAM_SUBSCRIPTIONS
-            };
             if let Some((at, bad)) = fields
                 .iter()
                 .enumerate()

@@ -21,15 +21,42 @@ pub(crate) fn token(w: &World, call: &GraphCall) -> Result<String, GraphError> {
     if foreign {
         return Err(GraphError::cannot_parse_token());
     }
+    proof(w, call)?;
     let print = ids::fingerprint(token);
     match w.tokens.get(&print) {
-        Some(Token {
-            dead: Some(subcode),
-            ..
-        }) => Err(GraphError::dead_token(*subcode)),
         None if w.fixed.strict => Err(GraphError::cannot_parse_token()),
-        _ => Ok(print),
+        None => Ok(print),
+        Some(stored) => match crate::graph::token::died(w, stored) {
+            Some(subcode) => Err(GraphError::dead_token(subcode)),
+            None => Ok(print),
+        },
     }
+}
+
+/// §8.4: a proof that is given must be the right one.
+pub(crate) fn proof(w: &World, call: &GraphCall) -> Result<(), GraphError> {
+    let Some(given) = call.params.text("appsecret_proof") else {
+        return Ok(());
+    };
+    let token = call.params.token.as_deref().unwrap_or_default();
+    if given == crate::wire::proof(&w.fixed.app_secret, token) {
+        return Ok(());
+    }
+    Err(GraphError::proof())
+}
+
+/// Refuses a token that lacks a permission (§8.6).
+pub(crate) fn require(w: &World, call: &GraphCall, scope: &str) -> Result<(), GraphError> {
+    let text = call.params.token.as_deref().unwrap_or_default();
+    let stored = w.tokens.get(&ids::fingerprint(text));
+    // One of which nothing else was said may do everything.
+    let lacks = stored
+        .and_then(|t| t.scopes.as_ref())
+        .is_some_and(|granted| !granted.iter().any(|s| s == scope));
+    if lacks {
+        return Err(GraphError::lacks(scope));
+    }
+    Ok(())
 }
 
 /// Binds the token to the business at its first use, and refuses it for another one.

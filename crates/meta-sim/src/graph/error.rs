@@ -90,6 +90,18 @@ impl GraphError {
         Self::new(403, 200, None, "(#200) Permissions error").kind("OAuthException")
     }
 
+    /// §8.6: a token without the permission for this call.
+    pub(crate) fn lacks(scope: &str) -> Self {
+        let text = format!("(#200) Requires {scope} permission to manage the object");
+        Self::new(403, 200, None, text).kind("OAuthException")
+    }
+
+    /// §8.4: a wrong `appsecret_proof`.
+    pub(crate) fn proof() -> Self {
+        let text = "Invalid appsecret_proof provided in the API argument";
+        Self::new(400, 100, None, text).kind("GraphMethodException")
+    }
+
     /// §9.2: 100/33, the object is missing, not visible, or of another kind.
     pub(crate) fn unsupported(method: &str, id: &str) -> Self {
         let text = format!(

@@ -12,6 +12,7 @@ pub(crate) mod nodes;
 pub(crate) mod params;
 pub(crate) mod read;
 pub(crate) mod send;
+pub(crate) mod token;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -367,7 +368,16 @@ fn route(w: &mut World, call: &GraphCall) -> Result<Reply, GraphError> {
     match (call.method.as_str(), segments.as_slice()) {
         ("POST", [owner, "messages"]) => send::messages(w, call, owner),
         ("POST", [owner, "message_attachments"]) => send::upload(w, call, owner),
-        ("GET", ["debug_token"]) => account::debug_token(w, call),
+        ("GET", ["debug_token"]) => token::debug(w, call),
+        ("GET", ["refresh_access_token"]) if call.host == Host::Instagram => {
+            token::refresh(w, call)
+        }
+        ("GET" | "POST", ["oauth", "access_token"])
+            if call.host == Host::Facebook
+                && call.params.text("grant_type").as_deref() == Some("fb_exchange_token") =>
+        {
+            token::exchange(w, call)
+        }
         ("GET", ["me", "accounts"]) if call.host == Host::Facebook => account::my_accounts(w, call),
         (_, [owner, "subscribed_apps"]) => account::subscribed_apps(w, call, owner),
         ("GET", [owner, "conversations"]) => read::conversations(w, call, owner),

@@ -47,6 +47,13 @@ pub(crate) fn messages(w: &mut World, call: &GraphCall, owner: &str) -> Result<R
         return Err(GraphError::no_token());
     }
     let business = auth::account(w, call, owner)?;
+    // §2.1: each product has its own permission.
+    let permission = match (call.host, business.platform) {
+        (Host::Instagram, _) => "instagram_business_manage_messages",
+        (Host::Facebook, Platform::Instagram) => "instagram_manage_messages",
+        (Host::Facebook, Platform::Facebook) => "pages_messaging",
+    };
+    auth::require(w, call, permission)?;
     let recipient = call
         .params
         .value("recipient")
