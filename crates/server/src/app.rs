@@ -38,6 +38,8 @@ pub struct App {
     pub realtime: Realtime,
     /// Meta.
     pub graph: GraphClient,
+    /// The Meta app that we are, as far as it is known.
+    pub meta_app: Option<MetaApp>,
     /// The simulator, in mock mode.
     pub simulator: Option<Simulator>,
     /// This node's name, fresh at every start.
@@ -71,6 +73,15 @@ pub struct Wake {
     pub deliveries: Notify,
     /// Jobs wait.
     pub jobs: Notify,
+}
+
+/// A Meta app: its token is `{id}|{secret}` (platform notes §8.3).
+#[derive(Clone, Debug)]
+pub struct MetaApp {
+    /// The app's id.
+    pub id: String,
+    /// Its secret.
+    pub secret: SecretString,
 }
 
 /// Where the simulator is.

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use domain::account::{AccountStatus, Platform};
 use domain::ids::AccountId;
+use domain::meta_error::Reason;
 use meta::graph::{CallError, Credentials, Host};
 use store::accounts::{Account, Source, TokenHost};
 
@@ -37,6 +38,20 @@ pub(crate) async fn credentials(
     Ok(Some((account, credentials)))
 }
 
+/// Whether messages, comments and the like may leave for an account: an admin may have switched that off, while
+/// receiving goes on.
+///
+/// # Errors
+/// 409 `account_inactive`.
+pub(crate) fn may_send(account: &Account) -> ApiResult<()> {
+    if account.is_active {
+        return Ok(());
+    }
+    let reason = Reason::SendingOff;
+    let detail = format!("{} Ask an admin to switch it on.", reason.detail());
+    Err(ApiError::new(StatusCode::CONFLICT, reason.code(), detail))
+}
+
 /// The account where none is named (contract §2): that of `INSTAGRAM_PAGE_ID`, else the only connected one. In mock mode
 /// the seeded one decides between several, so that the guide's commands work after its own connect step.
 ///
@@ -46,7 +61,7 @@ pub(crate) async fn default_account(app: &App, platform: Platform) -> ApiResult<
     let accounts = app.db.accounts(Some(platform)).await?;
     let named = app.config.env_account.as_ref().map(|a| a.id.as_str());
     let by = |wanted: &dyn Fn(&Account) -> bool| accounts.iter().find(|a| wanted(a)).cloned();
-    let found = by(&|a| Some(a.external.as_str()) == named)
+    let found = by(&|a| named.is_some_and(|id| a.is_called(id)))
         .or_else(|| accounts.first().filter(|_| accounts.len() == 1).cloned())
         .or_else(|| by(&|a| app.config.mode == Mode::Mock && a.source == Source::Seed));
     found.ok_or_else(|| {

@@ -3,10 +3,10 @@
 //! A delivery goes [`http::webhooks`] → the store's writer → [`ingest`] → events → [`realtime`]. An answer goes
 //! [`http::chats`] → the store's outbox → [`jobs`] → Meta → events → [`realtime`].
 
-mod accounts;
 pub mod app;
 pub mod auth;
 pub mod config;
+mod connect;
 mod credentials;
 pub mod http;
 pub mod ingest;

@@ -20,7 +20,7 @@ use url::Url;
 use meta::graph::{GraphClient, GraphConfig};
 use meta::verify::SecretSet;
 
-use crate::app::{App, Simulator, Wake};
+use crate::app::{App, MetaApp, Simulator, Wake};
 use crate::auth::password::Passwords;
 use crate::auth::throttle::{LoginThrottle, NewcomerThrottle};
 use crate::config::{Config, Graph, Mode};
@@ -122,6 +122,7 @@ impl Server {
         let secrets = mock_secrets(&config, &db).await?;
         let simulator = start_simulator(&config, &secrets, addr, &soft).await?;
         let (graph, base) = graph(&config, simulator.as_ref())?;
+        let meta_app = meta_app(&config, &secrets, simulator.is_some());
         let wake = Arc::new(Wake::default());
         let node = sources.ids.next().to_string();
         let woken = Arc::clone(&wake);
@@ -155,6 +156,7 @@ impl Server {
             writer,
             realtime,
             graph,
+            meta_app,
             simulator: base,
             node,
             secrets: SecretSet::new(secrets.webhook),
@@ -378,6 +380,17 @@ async fn mock_secrets(config: &Config, db: &Db) -> anyhow::Result<Secrets> {
         verify,
         app,
     })
+}
+
+/// Which app we are to Meta; our own simulator knows by which id.
+fn meta_app(config: &Config, secrets: &Secrets, own_simulator: bool) -> Option<MetaApp> {
+    let made_up = || own_simulator.then(|| meta_sim::SimConfig::default().app_id);
+    let id = config.app_id.clone().or_else(made_up)?;
+    let secret = config
+        .app_secret
+        .clone()
+        .or_else(|| own_simulator.then(|| secrets.app.clone()))?;
+    Some(MetaApp { id, secret })
 }
 
 async fn start_simulator(

@@ -1,16 +1,17 @@
 //! What a server makes of itself at start: mock mode's people and accounts, the environment's account.
 
 use domain::account::Platform;
-use domain::ids::{AccountId, ExternalId, UserId};
+use domain::ids::UserId;
 use domain::user::Role;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Serialize;
-use store::accounts::{NewAccount, Source, TokenHost};
+use store::accounts::Source;
 use store::users::NewUser;
 use tracing::info;
 
 use crate::app::App;
 use crate::config::Mode;
+use crate::connect::{self, By};
 
 /// A person that mock mode makes, with a password that everybody knows.
 #[derive(Clone, Copy, Debug, Serialize, utoipa::ToSchema)]
@@ -65,25 +66,26 @@ pub(crate) async fn prepare(app: &App) -> anyhow::Result<()> {
 async fn environment(app: &App) -> anyhow::Result<()> {
     let named = app.config.env_account.as_ref();
     for row in app.db.accounts(Some(Platform::Instagram)).await? {
-        if row.source == Source::Env && named.is_none_or(|a| a.id != row.external.as_str()) {
+        if row.source == Source::Env && named.is_none_or(|a| !row.is_called(&a.id)) {
             app.db.disconnect_account(row.id).await?;
             info!(account.external_id = %row.external, "an account is disconnected: INSTAGRAM_PAGE_ID no longer names it");
         }
     }
     if let Some(account) = named {
-        let row = app
-            .db
-            .account_of(Platform::Instagram, &ExternalId::new(account.id.clone()))
-            .await?;
-        if let Some(row) = row.filter(|r| r.connected) {
+        let row = app.db.instagram_named(&account.id).await?;
+        if let Some(row) = row {
             let token = row.token(&app.sealer)?;
             let same = token.is_some_and(|t| t.expose_secret() == account.token.expose_secret());
             if row.source != Source::Env || same {
                 return Ok(());
             }
         }
-        let new = instagram(app, &account.id, account.token.clone(), None, Source::Env).await;
-        connect(app, &new).await?;
+        let by = By {
+            source: Source::Env,
+            user: None,
+        };
+        let new = connect::instagram_anyway(app, &account.id, &account.token, None, by).await;
+        connect::store(app, &new).await?;
         info!(
             account.external_id = account.id,
             "the account of INSTAGRAM_PAGE_ID is connected"
@@ -108,62 +110,15 @@ async fn people(app: &App) -> anyhow::Result<()> {
 
 async fn accounts(app: &App) -> anyhow::Result<()> {
     let token = |name: &str| SecretString::from(format!("mock-token-{name}"));
-    let new = instagram(
-        app,
-        DEMO_INSTAGRAM,
-        token(DEMO_INSTAGRAM),
-        Some("demo_shop"),
-        Source::Seed,
-    )
-    .await;
-    connect(app, &new).await?;
-    let page = NewAccount {
-        id: AccountId::new(app.ids.next()),
-        platform: Platform::Facebook,
-        external: ExternalId::new(DEMO_PAGE),
-        username: "Demo Shop".to_owned(),
-        token: token(DEMO_PAGE),
-        host: TokenHost::Facebook,
-        sender_id: DEMO_PAGE.to_owned(),
-        facebook_page_id: Some(DEMO_PAGE.to_owned()),
+    let by = By {
         source: Source::Seed,
         user: None,
     };
-    connect(app, &page).await
-}
-
-/// An Instagram account as it will be stored, with how messages are sent for it.
-pub(crate) async fn instagram(
-    app: &App,
-    id: &str,
-    token: SecretString,
-    username: Option<&str>,
-    source: Source,
-) -> NewAccount {
-    let route = crate::accounts::route(app, id, &token).await;
-    // Mock mode promises a name of its own for accounts that nobody named (contract §2).
-    let asked = route.username.filter(|_| app.config.mode == Mode::Real);
-    NewAccount {
-        id: AccountId::new(app.ids.next()),
-        platform: Platform::Instagram,
-        external: ExternalId::new(id),
-        username: username
-            .map(str::to_owned)
-            .or(asked)
-            .unwrap_or_else(|| crate::accounts::made_up_username(id)),
-        token,
-        host: route.host,
-        sender_id: route.sender_id,
-        facebook_page_id: route.page_id,
-        source,
-        user: None,
-    }
-}
-
-async fn connect(app: &App, new: &NewAccount) -> anyhow::Result<()> {
-    app.db
-        .connect_account(&app.sealer, new, &app.node, app.clock.now())
-        .await?;
-    app.wake.deliveries.notify_one();
+    let shop = token(DEMO_INSTAGRAM);
+    let shop = connect::instagram_anyway(app, DEMO_INSTAGRAM, &shop, Some("demo_shop"), by).await;
+    connect::store(app, &shop).await?;
+    let page = token(DEMO_PAGE);
+    let page = connect::page_anyway(app, DEMO_PAGE, &page, Some("Demo Shop"), by).await;
+    connect::store(app, &page).await?;
     Ok(())
 }

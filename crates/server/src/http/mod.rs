@@ -110,6 +110,22 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(comments::facebook_private_reply))
         .routes(routes!(comments::mentions))
         .routes(routes!(audit::audit))
+        .routes(routes!(
+            accounts::instagram::connect,
+            accounts::instagram::list
+        ))
+        .routes(routes!(
+            accounts::instagram::detail,
+            accounts::instagram::disconnect
+        ))
+        .routes(routes!(accounts::pages::connect, accounts::pages::list))
+        .routes(routes!(
+            accounts::pages::detail,
+            accounts::pages::change,
+            accounts::pages::disconnect
+        ))
+        .routes(routes!(accounts::health::health))
+        .routes(routes!(accounts::health::repair))
         .routes(routes!(operator::deliveries))
         .routes(routes!(operator::delivery))
         .routes(routes!(operator::replay))

@@ -5,6 +5,7 @@ pub(crate) mod public;
 mod runner;
 mod send;
 mod upkeep;
+mod watch;
 
 pub use runner::run;
 pub use upkeep::run as upkeep;

@@ -12,6 +12,7 @@ use tokio_util::task::TaskTracker;
 use tracing::error;
 
 use super::{fetch, public, send};
+use super::{fetch, send, watch};
 use crate::app::App;
 
 /// Jobs at once. Meta answers a send in about 300 ms, so this makes about 100 sends a second per node, a third of what
@@ -94,6 +95,7 @@ async fn perform(app: &App, job: &ClaimedJob) {
         JobKind::FetchPost => public::post(app, job).await,
         JobKind::FetchMention => public::mention(app, job).await,
         JobKind::FetchComment => public::comment(app, job).await,
+        JobKind::WatchAccount => watch::run(app, job).await,
     };
     metrics::counter!("ticklegram_jobs_run_total", "kind" => job.kind.as_str()).increment(1);
     let Err(problem) = done else { return };

@@ -88,6 +88,7 @@ async fn attempt(app: &App, job: &ClaimedJob, row: &Message, chat: &Chat) -> Res
         return refuse(Reason::WindowClosed);
     }
     let creds = match credentials(app, chat.account).await {
+        Ok(Some((account, _))) if !account.is_active => return refuse(Reason::SendingOff),
         Ok(Some((_, creds))) => creds,
         Ok(None) => return refuse(Reason::AccountDisconnected),
         // Nothing has left yet, and it must not look as if something might have.
