@@ -21,6 +21,7 @@ pub mod outbox;
 pub mod person;
 pub mod post;
 pub mod permissions;
+pub mod post;
 mod schema;
 pub mod subscription;
 pub mod time;

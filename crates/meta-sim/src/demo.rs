@@ -3,8 +3,7 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::posts::NewPost;
-use crate::types::{Platform, PostKind};
-use crate::types::{Platform, Token};
+use crate::types::{Platform, PostKind, Token};
 use crate::world::World;
 
 /// The demo Instagram account that the server seeds in mock mode.
@@ -162,6 +161,7 @@ pub(crate) fn populate(world: &mut World) {
             };
             world.add_post(account, new, false);
         }
+    }
     for account in [&shop, &page] {
         // Connected from the beginning, whatever the strictness: subscribed, and its token known.
         if let Some(account) = world.accounts.get_mut(&account.id) {

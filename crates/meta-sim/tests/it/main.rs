@@ -12,3 +12,4 @@ mod media;
 mod reading;
 mod sending;
 mod support;
+mod tokens;

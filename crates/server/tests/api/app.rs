@@ -123,6 +123,30 @@ impl Place {
         ];
         let known = json!({"platform": "instagram", "id": account, "token": token});
         self.against(true, &[known], &[&named, vars].concat()).await
+    /// A server in real mode against a strict simulator, which knows nothing but what a story introduces there.
+    pub(crate) async fn strict(&self, vars: &[(&str, &str)], sources: Sources) -> TestApp {
+        let stop = CancellationToken::new();
+        let config = meta_sim::SimConfig {
+            app_secret: SECRET.to_owned(),
+            strict: true,
+            ..meta_sim::SimConfig::default()
+        };
+        let sim = meta_sim::start(config, stop.clone()).await.unwrap();
+        let graph = sim.graph_base_url();
+        let mut all = vec![
+            ("INSTAGRAM_MODE", "real"),
+            ("FACEBOOK_APP_ID", "1234567890"),
+            ("VERIFY_TOKEN", "the verify token/of these+tests"),
+            ("TICKLEGRAM_KEY", "the key of these tests"),
+            ("GRAPH_BASE_URL", &graph),
+        ];
+        all.extend(vars);
+        let config = self.config(&all);
+        add_people(&config).await;
+        let server = Server::start(config, sources).await.unwrap();
+        let url = format!("http://{}/webhook", server.addr).parse().unwrap();
+        sim.set_webhook_url(url);
+        TestApp::of(server, &graph, Some((sim, stop))).await
     }
 
     /// A server in real mode against a simulator that somebody else started, as a test of real mode is done. It has

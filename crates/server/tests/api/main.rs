@@ -12,6 +12,7 @@ mod again;
 mod album;
 mod chats;
 mod direct;
+mod connect;
 mod malformed;
 mod message;
 mod mock;

@@ -30,4 +30,5 @@ mod sends;
 mod threads;
 mod upgrade;
 mod views;
+mod watch;
 mod writer;

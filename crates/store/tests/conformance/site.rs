@@ -136,6 +136,8 @@ impl Site {
     pub(crate) async fn wipe(&self) {
         let tables = [
             "setting",
+            "login",
+            "erasure",
             "session",
             "user_cursor",
             "delivery_item",

@@ -17,6 +17,7 @@ use crate::site::{LEASE, NODE, START, viewer};
 const VERSIONS: [(i64, &str); 2] = [
     (1, include_str!("populated/0001.sql")),
     (9, include_str!("populated/0009.sql")),
+    (2, include_str!("populated/0002.sql")),
 ];
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");

@@ -5,6 +5,7 @@ mod fetch;
 mod lost;
 mod media;
 mod send;
+mod token;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
