@@ -6,7 +6,7 @@ use crate::account::{AccountStatus, Platform};
 use crate::permissions;
 use crate::subscription;
 use crate::time::{DAY, Timestamp};
-use crate::token::{Standing, TokenKind, TokenLife, day};
+use crate::token::{End, Standing, TokenKind, TokenLife, day};
 
 /// An account that has had no delivery for this long is worth a look; a quiet shop may have a week without a message.
 pub const QUIET_AFTER: i64 = 7 * DAY;
@@ -114,25 +114,31 @@ fn token(seen: &Observed) -> Check {
 fn expiry(seen: &Observed, now: Timestamp) -> Check {
     const NAME: &str = "expiry";
     let standing = seen.life.standing(seen.kind, now);
-    let (_, words) = standing.status();
-    let until = match seen.life.first_end() {
-        Some((at, _)) => format!("The token lasts until {}.", day(at)),
-        None if seen.kind == TokenKind::Facebook => "The token has no end.".to_owned(),
-        None => "Meta does not say when this token ends; it is refreshed tomorrow, and its end is known then.".to_owned(),
-    };
-    let how = match seen.kind {
-        TokenKind::Instagram => "It is refreshed by itself well before.",
-        TokenKind::Facebook if seen.life.first_end().is_some() => {
-            "Meta lets nobody lengthen it: log in at Meta again before that day."
-        }
-        TokenKind::Facebook => "",
-    };
-    match standing {
-        Standing::Good => Check::new(NAME, Some(true), format!("{until} {how}").trim_end()),
-        Standing::Expiring { .. } => Check::new(NAME, Some(false), words.unwrap_or(until))
-            .remedy("Connect the account again before then."),
-        Standing::Ended(_) => Check::new(NAME, Some(false), words.unwrap_or(until)).remedy(AGAIN),
+    if let Some(words) = standing.words() {
+        let remedy = match standing {
+            Standing::Ended(_) => AGAIN,
+            _ => "Connect the account again before then.",
+        };
+        return Check::new(NAME, Some(false), words).remedy(remedy);
     }
+    let words = match (seen.kind, seen.life.first_end()) {
+        (TokenKind::Instagram, Some((at, _))) => {
+            format!("The token lasts until {}. It is refreshed by itself well before.", day(at))
+        }
+        (TokenKind::Instagram, None) => {
+            "Meta does not say when this token ends; it is refreshed when it is a day old, and its end is known then.".to_owned()
+        }
+        (TokenKind::Facebook, Some((at, End::Token))) => format!(
+            "The token lasts until {}. Meta lets nobody lengthen it: log in at Meta again before that day.",
+            day(at)
+        ),
+        (TokenKind::Facebook, Some((at, End::DataAccess))) => format!(
+            "The token has no end, and Meta lets this account's data be read until {}. Logging in at Meta again renews that.",
+            day(at)
+        ),
+        (TokenKind::Facebook, None) => "The token has no end.".to_owned(),
+    };
+    Check::new(NAME, Some(true), words)
 }
 
 fn scopes(seen: &Observed) -> Check {
@@ -341,6 +347,12 @@ mod tests {
             checks(&far, NOW)[1]
                 .detail
                 .contains("Meta lets nobody lengthen it")
+        );
+        far.life.data_access_expires_at = Some(NOW.plus(30 * DAY));
+        let detail = checks(&far, NOW)[1].detail.clone();
+        assert!(
+            detail.contains("read until") && detail.contains("Logging in"),
+            "{detail}"
         );
         far.kind = TokenKind::Instagram;
         assert!(checks(&far, NOW)[1].detail.contains("refreshed by itself"));

@@ -107,41 +107,45 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// The account's status that follows, and the sentence for admins.
+    /// What has ended or ends soon, in a sentence.
     #[must_use]
-    pub fn status(&self) -> (AccountStatus, Option<String>) {
+    pub fn words(&self) -> Option<String> {
+        let what = |end: &End| match end {
+            End::Token => "The token",
+            End::DataAccess => "Meta's permission to read this account's data",
+        };
         match self {
-            Self::Good => (AccountStatus::Active, None),
+            Self::Good => None,
             Self::Expiring {
                 at,
                 end,
                 refreshed_by_us,
             } => {
-                let day = day(*at);
-                let what = match end {
-                    End::Token => "The token ends",
-                    End::DataAccess => "Meta's permission to read this account's data ends",
-                };
-                let words = if *refreshed_by_us {
-                    format!(
-                        "{what} on {day} and could not be lengthened so far. Connect the account again before then."
-                    )
+                let tried = if *refreshed_by_us {
+                    " and could not be lengthened so far"
                 } else {
-                    format!("{what} on {day}. Connect the account again before then.")
+                    ""
                 };
-                (AccountStatus::Expiring, Some(words))
+                Some(format!("{} ends on {}{tried}.", what(end), day(*at)))
             }
-            Self::Ended(end) => {
-                let words = match end {
-                    End::Token => {
-                        "The token has ended. Connect the account again, and what waits goes out."
-                    }
-                    End::DataAccess => {
-                        "Meta's permission to read this account's data has ended. Connect the account again, and what waits goes out."
-                    }
-                };
-                (AccountStatus::Reconnect, Some(words.to_owned()))
-            }
+            Self::Ended(end) => Some(format!("{} has ended.", what(end))),
+        }
+    }
+
+    /// The account's status that follows, and what admins are told of it.
+    #[must_use]
+    pub fn status(&self) -> (AccountStatus, Option<String>) {
+        let told = |remedy: &str| self.words().map(|words| format!("{words} {remedy}"));
+        match self {
+            Self::Good => (AccountStatus::Active, None),
+            Self::Expiring { .. } => (
+                AccountStatus::Expiring,
+                told("Connect the account again before then."),
+            ),
+            Self::Ended(_) => (
+                AccountStatus::Reconnect,
+                told("Connect the account again, and what waits goes out."),
+            ),
         }
     }
 }

@@ -163,11 +163,10 @@ pub(crate) fn subscribed_apps(
     let body = match call.method.as_str() {
         "GET" => {
             if account.subscribed {
-                // One that never chose gets everything.
-                let fields = account
-                    .subscribed_fields
-                    .clone()
-                    .unwrap_or_else(|| known.iter().map(|field| (*field).to_owned()).collect());
+                // One that never chose gets everything. Each host has names of its own.
+                let all = || known.iter().map(|field| (*field).to_owned()).collect();
+                let mut fields: Vec<String> = account.subscribed_fields.clone().unwrap_or_else(all);
+                fields.retain(|field| known.contains(&field.as_str()));
                 json!({"data": [{
                     "category": "Business", "link": "http://localhost:8001/", "name": "TickleGram",
                     "id": w.fixed.app_id, "subscribed_fields": fields,

@@ -344,11 +344,10 @@ pub async fn message(
     KeyedJson { body, key }: KeyedJson<NewMessage>,
 ) -> ApiResult<Json<SentMessage>> {
     let row = may_see(&app, &agent, chat).await?;
-    let parts = parts(&app, row.platform, Some(row.id), &body).await?;
     if let Some(account) = app.db.account(row.account).await? {
         crate::credentials::may_send(&account)?;
     }
-    let parts = parts(&app, &row, &body).await?;
+    let parts = parts(&app, row.platform, Some(row.id), &body).await?;
     let send = NewSend {
         chat,
         author: agent.viewer,

@@ -121,12 +121,8 @@ impl Album {
             _ if uuid(text.split('.').next().unwrap_or_default()) => "id",
             _ if time => return "[time]".to_owned(),
             _ => {
-                return text
-                    .replace(&self.simulator, "[simulator]")
-                    .split("?oe=")
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned();
+                let text = text.replace(&self.simulator, "[simulator]");
+                return without_days(text.split("?oe=").next().unwrap_or_default());
             }
         };
         let (start, rest) = if kind == "id" {
@@ -181,4 +177,22 @@ fn every_route_is_in_the_album() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+/// A sentence with the days in it replaced.
+fn without_days(text: &str) -> String {
+    let is_day = |word: &str| {
+        word.len() == 10
+            && word.bytes().enumerate().all(|(n, b)| match n {
+                4 | 7 => b == b'-',
+                _ => b.is_ascii_digit(),
+            })
+    };
+    let words = text.split(' ').map(|word| {
+        let (day, rest) = word.split_at_checked(10).unwrap_or((word, ""));
+        if is_day(day) && rest.len() < 2 {
+            format!("[day]{rest}")
+        } else {
+            word.to_owned()
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
 }

@@ -122,37 +122,19 @@ impl Place {
             ("INSTAGRAM_PAGE_ACCESS_TOKEN", token),
         ];
         let known = json!({"platform": "instagram", "id": account, "token": token});
-        self.against(true, &[known], &[&named, vars].concat()).await
-    /// A server in real mode against a strict simulator, which knows nothing but what a story introduces there.
-    pub(crate) async fn strict(&self, vars: &[(&str, &str)], sources: Sources) -> TestApp {
-        let stop = CancellationToken::new();
-        let config = meta_sim::SimConfig {
-            app_secret: SECRET.to_owned(),
-            strict: true,
-            ..meta_sim::SimConfig::default()
-        };
-        let sim = meta_sim::start(config, stop.clone()).await.unwrap();
-        let graph = sim.graph_base_url();
-        let mut all = vec![
-            ("INSTAGRAM_MODE", "real"),
-            ("FACEBOOK_APP_ID", "1234567890"),
-            ("VERIFY_TOKEN", "the verify token/of these+tests"),
-            ("TICKLEGRAM_KEY", "the key of these tests"),
-            ("GRAPH_BASE_URL", &graph),
-        ];
-        all.extend(vars);
-        let config = self.config(&all);
-        add_people(&config).await;
-        let server = Server::start(config, sources).await.unwrap();
-        let url = format!("http://{}/webhook", server.addr).parse().unwrap();
-        sim.set_webhook_url(url);
-        TestApp::of(server, &graph, Some((sim, stop))).await
+        self.against(true, &[known], &[&named, vars].concat(), Sources::default())
+            .await
+    }
+
+    /// Real mode against a simulator that knows nothing but what a story introduces there.
+    pub(crate) async fn strict_at(&self, vars: &[(&str, &str)], sources: Sources) -> TestApp {
+        self.against(true, &[], vars, sources).await
     }
 
     /// A server in real mode against a simulator that somebody else started, as a test of real mode is done. It has
     /// the same people as mock mode, made as an operator makes them.
     pub(crate) async fn real(&self, vars: &[(&str, &str)]) -> TestApp {
-        self.against(false, &[], vars).await
+        self.against(false, &[], vars, Sources::default()).await
     }
 
     /// The same, with nobody in it but those whom a story has made there.
@@ -165,11 +147,13 @@ impl Place {
     }
 
     async fn begun(
+    async fn against(
         &self,
         strict: bool,
         known: &[Value],
         vars: &[(&str, &str)],
         people: bool,
+        sources: Sources,
     ) -> TestApp {
         let stop = CancellationToken::new();
         let config = meta_sim::SimConfig {
@@ -196,6 +180,8 @@ impl Place {
             add_people(&config).await;
         }
         let server = Server::start(config, Sources::default()).await.unwrap();
+        add_people(&config).await;
+        let server = Server::start(config, sources).await.unwrap();
         let url = format!("http://{}/webhook", server.addr).parse().unwrap();
         sim.set_webhook_url(url);
         if people {

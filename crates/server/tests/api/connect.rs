@@ -3,6 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 use server::Sources;
+use testkit::api::Api;
 use testkit::wait::{PATIENCE, until};
 
 use crate::album::Album;
@@ -60,6 +61,22 @@ async fn refusal(app: &TestApp, list: &str, id: &str, token: &str) -> String {
     detail
 }
 
+/// A request with a snapshot of its answer, which has this status.
+async fn snap(
+    album: &mut Album,
+    name: &str,
+    person: &Api,
+    route: (Method, &str, &str),
+    body: Option<Value>,
+    status: u16,
+) -> Value {
+    album
+        .ask(name, person, route, body)
+        .await
+        .expect(status)
+        .json()
+}
+
 /// The simulator's row of an account.
 async fn at_meta(app: &TestApp, id: &str) -> Value {
     let accounts = all(app.sim.get("/_sim/accounts").await);
@@ -67,7 +84,7 @@ async fn at_meta(app: &TestApp, id: &str) -> Value {
 }
 
 async fn instagram_accounts(place: &Place) {
-    let app = place.strict(&[], Sources::default()).await;
+    let app = place.strict_at(&[], Sources::default()).await;
     let mut album = Album::of(app.sim.base());
     introduce(&app, FERN, FERN_PAGE, "fern").await;
     introduce(&app, KILN, KILN_PAGE, "kiln").await;
@@ -117,29 +134,29 @@ async fn instagram_accounts(place: &Place) {
     token(&app, &scopes).await;
     let body = json!({"page_id": FERN, "access_token": "EAAfern"});
     let route = |m: Method| (m, LIST, LIST);
-    album
-        .ask(
-            "real-connect-lacks-permission",
-            &app.admin,
-            route(POST),
-            Some(body.clone()),
-        )
-        .await
-        .expect(400);
+    snap(
+        &mut album,
+        "real-connect-lacks-permission",
+        &app.admin,
+        route(POST),
+        Some(body.clone()),
+        400,
+    )
+    .await;
     token(
         &app,
         &json!({"token": "EAAfern", "expires_in": -60, "scopes": null}),
     )
     .await;
-    album
-        .ask(
-            "real-connect-ended-token",
-            &app.admin,
-            route(POST),
-            Some(body.clone()),
-        )
-        .await
-        .expect(400);
+    snap(
+        &mut album,
+        "real-connect-ended-token",
+        &app.admin,
+        route(POST),
+        Some(body.clone()),
+        400,
+    )
+    .await;
     token(
         &app,
         &json!({"token": "EAAfern", "expires_in": 60 * 86_400}),
@@ -148,15 +165,15 @@ async fn instagram_accounts(place: &Place) {
     let deaf =
         json!({"match": "POST */subscribed_apps", "times": 1, "then": {"error": {"code": 200}}});
     let _ = app.sim.post("/_sim/faults", &deaf).await;
-    album
-        .ask(
-            "real-connect-not-subscribed",
-            &app.admin,
-            route(POST),
-            Some(body.clone()),
-        )
-        .await
-        .expect(400);
+    snap(
+        &mut album,
+        "real-connect-not-subscribed",
+        &app.admin,
+        route(POST),
+        Some(body.clone()),
+        400,
+    )
+    .await;
     let away = json!({"match": "GET */me", "times": 1, "then": "refuse_before_accept"});
     let _ = app.sim.post("/_sim/faults", &away).await;
     assert_eq!(
@@ -168,11 +185,15 @@ async fn instagram_accounts(place: &Place) {
 
     // By the id of its Page; the handle, the expiry and the Page are found.
     let body = json!({"page_id": FERN_PAGE, "access_token": "EAAfern"});
-    let made = album
-        .ask("real-connect", &app.admin, route(POST), Some(body))
-        .await
-        .expect(200)
-        .json();
+    let made = snap(
+        &mut album,
+        "real-connect",
+        &app.admin,
+        route(POST),
+        Some(body),
+        200,
+    )
+    .await;
     assert_eq!(made["page_id"], FERN);
     assert!(made["token_expires_at"].is_string());
     assert_eq!(
@@ -215,10 +236,15 @@ async fn instagram_accounts(place: &Place) {
         refusal(&app, LIST, "17841400000000009", "EAAperson").await,
         "Failed to verify Instagram account: The access token belongs to a person who manages no Page with that Instagram account. Use the id and the token of the same account."
     );
-    album
-        .ask("real-accounts", &app.admin, (GET, LIST, LIST), None)
-        .await
-        .expect(200);
+    snap(
+        &mut album,
+        "real-accounts",
+        &app.admin,
+        (GET, LIST, LIST),
+        None,
+        200,
+    )
+    .await;
     // A page of the list, and the next one.
     let first = app.admin.send(GET, &format!("{LIST}?limit=1"), None).await;
     let link = first.header("link").unwrap().to_owned();
@@ -261,55 +287,54 @@ async fn instagram_accounts(place: &Place) {
 }
 
 async fn pages(place: &Place) {
-    let app = place.strict(&[], Sources::default()).await;
+    let app = place.strict_at(&[], Sources::default()).await;
     let mut album = Album::of(app.sim.base());
     introduce_page(&app, MOSS, "Moss & Stone").await;
     introduce(&app, FERN, FERN_PAGE, "fern").await;
     let route = |m: Method| (m, PAGES, PAGES);
     let body = |with: &str| json!({"page_id": MOSS, "access_token": with});
-    album
-        .ask(
-            "page-connect-422",
-            &app.admin,
-            route(POST),
-            Some(json!({"page_id": MOSS})),
-        )
-        .await
-        .expect(422);
-    album
-        .ask(
-            "page-connect-400",
-            &app.admin,
-            route(POST),
-            Some(body("EAAfern")),
-        )
-        .await
-        .expect(400);
-    album
-        .ask(
-            "page-connect-403",
-            &app.agent,
-            route(POST),
-            Some(body("EAAfern")),
-        )
-        .await
-        .expect(403);
+    snap(
+        &mut album,
+        "page-connect-422",
+        &app.admin,
+        route(POST),
+        Some(json!({"page_id": MOSS})),
+        422,
+    )
+    .await;
+    snap(
+        &mut album,
+        "page-connect-400",
+        &app.admin,
+        route(POST),
+        Some(body("EAAfern")),
+        400,
+    )
+    .await;
+    snap(
+        &mut album,
+        "page-connect-403",
+        &app.agent,
+        route(POST),
+        Some(body("EAAfern")),
+        403,
+    )
+    .await;
     token(&app, &json!({"token": "IGAAfern", "account_id": FERN})).await;
     assert!(
         refusal(&app, PAGES, MOSS, "IGAAfern")
             .await
             .contains("a Page needs a Page access token")
     );
-    let made = album
-        .ask(
-            "page-connect",
-            &app.admin,
-            route(POST),
-            Some(body("EAAMoss & Stone")),
-        )
-        .await
-        .expect(200)
-        .json();
+    let made = snap(
+        &mut album,
+        "page-connect",
+        &app.admin,
+        route(POST),
+        Some(body("EAAMoss & Stone")),
+        200,
+    )
+    .await;
     let fields = at_meta(&app, MOSS).await["subscribed_fields"].clone();
     assert!(
         all(fields.clone()).contains(&json!("message_reads")),
@@ -320,19 +345,16 @@ async fn pages(place: &Place) {
 
     let one = format!("{PAGES}/{MOSS}");
     let at = |m: Method| (m, "/api/facebook/pages/{page_id}", one.as_str());
-    album
-        .ask("page", &app.admin, at(GET), None)
-        .await
-        .expect(200);
-    album
-        .ask(
-            "page-change-422",
-            &app.admin,
-            at(Method::PATCH),
-            Some(json!({"is_active": "no"})),
-        )
-        .await
-        .expect(422);
+    snap(&mut album, "page", &app.admin, at(GET), None, 200).await;
+    snap(
+        &mut album,
+        "page-change-422",
+        &app.admin,
+        at(Method::PATCH),
+        Some(json!({"is_active": "no"})),
+        422,
+    )
+    .await;
     problem(
         app.admin
             .send(Method::PATCH, &one, Some(&json!({"page_name": " "})))
@@ -342,15 +364,32 @@ async fn pages(place: &Place) {
         "page_name must not be empty.",
     );
     // Off: everything comes in, nothing leaves, not even what waited.
-    let fault = json!({"match": "POST */messages", "times": 1, "then": {"error": {"code": 2, "is_transient": true}}});
-    let _ = app.sim.post("/_sim/faults", &fault).await;
+    let db = &app.app().db;
+    let page_id = text(&made["id"]).parse().unwrap();
+    let now = app.app().clock.now();
+    let until_later = Some(now.plus(domain::time::HOUR));
+    db.hold_account(
+        page_id,
+        domain::account::AccountStatus::Paused,
+        "a story",
+        until_later,
+        now,
+    )
+    .await
+    .unwrap();
     let path = format!("/api/chats/{chat}/message");
     let waiting = app.admin.post(&path, &json!({"content": "we do"})).await;
     let off = json!({"is_active": false, "page_name": "Moss"});
-    album
-        .ask("page-change", &app.admin, at(Method::PATCH), Some(off))
-        .await
-        .expect(200);
+    snap(
+        &mut album,
+        "page-change",
+        &app.admin,
+        at(Method::PATCH),
+        Some(off),
+        200,
+    )
+    .await;
+    app.sql("UPDATE account SET paused_until = 1").await;
     let failed = app.message_is(&chat, &text(&waiting["id"]), "failed").await;
     assert_eq!(
         (&failed["error"]["code"], &failed["error"]["retryable"]),
@@ -395,36 +434,37 @@ async fn pages(place: &Place) {
         .await;
     app.message_is(&chat, &text(&sent["id"]), "sent").await;
 
-    album
-        .ask("pages", &app.admin, route(GET), None)
-        .await
-        .expect(200);
-    album
-        .ask("pages-403", &app.agent, route(GET), None)
-        .await
-        .expect(403);
-    album
-        .ask("page-disconnect", &app.admin, at(Method::DELETE), None)
-        .await
-        .expect(200);
+    snap(&mut album, "pages", &app.admin, route(GET), None, 200).await;
+    snap(&mut album, "pages-403", &app.agent, route(GET), None, 403).await;
+    snap(
+        &mut album,
+        "page-disconnect",
+        &app.admin,
+        at(Method::DELETE),
+        None,
+        200,
+    )
+    .await;
     assert_eq!(at_meta(&app, MOSS).await["subscribed"], false);
-    album
-        .ask("page-404", &app.admin, at(GET), None)
-        .await
-        .expect(404);
-    album
-        .ask(
-            "page-change-404",
-            &app.admin,
-            at(Method::PATCH),
-            Some(json!({})),
-        )
-        .await
-        .expect(404);
-    album
-        .ask("page-disconnect-404", &app.admin, at(Method::DELETE), None)
-        .await
-        .expect(404);
+    snap(&mut album, "page-404", &app.admin, at(GET), None, 404).await;
+    snap(
+        &mut album,
+        "page-change-404",
+        &app.admin,
+        at(Method::PATCH),
+        Some(json!({})),
+        404,
+    )
+    .await;
+    snap(
+        &mut album,
+        "page-disconnect-404",
+        &app.admin,
+        at(Method::DELETE),
+        None,
+        404,
+    )
+    .await;
     assert_eq!(app.admin.get(PAGES).await, json!([]));
     assert_eq!(
         connect(&app, PAGES, MOSS, "EAAMoss & Stone").await["id"],
@@ -435,7 +475,7 @@ async fn pages(place: &Place) {
 
 /// A Page's subscription ends only when nothing connected uses that Page.
 async fn a_page_serves_two(place: &Place) {
-    let app = place.strict(&[], Sources::default()).await;
+    let app = place.strict_at(&[], Sources::default()).await;
     introduce(&app, FERN, FERN_PAGE, "fern").await;
     let shop = connect(&app, LIST, FERN, "EAAfern").await;
     let page = connect(&app, PAGES, FERN_PAGE, "EAAfern").await;
@@ -453,7 +493,7 @@ async fn a_page_serves_two(place: &Place) {
 }
 
 async fn once_however_often_it_is_asked(place: &Place) {
-    let app = place.strict(&[], Sources::default()).await;
+    let app = place.strict_at(&[], Sources::default()).await;
     introduce(&app, FERN, FERN_PAGE, "fern").await;
     introduce_page(&app, MOSS, "moss").await;
     for (list, id, name) in [(LIST, FERN, "EAAfern"), (PAGES, MOSS, "EAAmoss")] {
@@ -484,7 +524,7 @@ fn check<'a>(health: &'a Value, name: &str) -> &'a Value {
 }
 
 async fn health_and_repair(place: &Place) {
-    let app = place.strict(&[], Sources::default()).await;
+    let app = place.strict_at(&[], Sources::default()).await;
     let mut album = Album::of(app.sim.base());
     introduce(&app, FERN, FERN_PAGE, "fern").await;
     let shop = text(&connect(&app, LIST, FERN, "EAAfern").await["id"]);
@@ -494,38 +534,39 @@ async fn health_and_repair(place: &Place) {
     );
     let look = (GET, "/api/accounts/{id}/health", health.as_str());
     let mend = (POST, "/api/accounts/{id}/repair", repair.as_str());
-    let well = album
-        .ask("health", &app.admin, look.clone(), None)
-        .await
-        .expect(200)
-        .json();
+    let well = snap(&mut album, "health", &app.admin, look.clone(), None, 200).await;
     for name in ["token", "expiry", "permissions", "subscription", "sending"] {
         assert_eq!(check(&well, name)["ok"], true, "{well}");
     }
-    album
-        .ask("health-403", &app.agent, look.clone(), None)
-        .await
-        .expect(403);
+    snap(
+        &mut album,
+        "health-403",
+        &app.agent,
+        look.clone(),
+        None,
+        403,
+    )
+    .await;
     let nobody = format!("/api/accounts/{NOBODY}/health");
-    album
-        .ask(
-            "health-404",
-            &app.admin,
-            (GET, look.1, nobody.as_str()),
-            None,
-        )
-        .await
-        .expect(404);
+    snap(
+        &mut album,
+        "health-404",
+        &app.admin,
+        (GET, look.1, nobody.as_str()),
+        None,
+        404,
+    )
+    .await;
     let nobody = format!("/api/accounts/{NOBODY}/repair");
-    album
-        .ask(
-            "repair-404",
-            &app.admin,
-            (POST, mend.1, nobody.as_str()),
-            None,
-        )
-        .await
-        .expect(404);
+    snap(
+        &mut album,
+        "repair-404",
+        &app.admin,
+        (POST, mend.1, nobody.as_str()),
+        None,
+        404,
+    )
+    .await;
 
     // Meta has stopped sending, and the token may do less than before.
     let edge = format!("/{FERN_PAGE}/subscribed_apps?access_token=EAAfern");
@@ -533,11 +574,15 @@ async fn health_and_repair(place: &Place) {
     let less = json!({"token": "EAAfern", "scopes": ["instagram_basic", "instagram_manage_messages", "pages_manage_metadata", "pages_read_engagement"], "expires_in": 86_400});
     token(&app, &less).await;
     let head = app.head().await;
-    let ill = album
-        .ask("health-ill", &app.admin, look.clone(), None)
-        .await
-        .expect(200)
-        .json();
+    let ill = snap(
+        &mut album,
+        "health-ill",
+        &app.admin,
+        look.clone(),
+        None,
+        200,
+    )
+    .await;
     assert_eq!(check(&ill, "subscription")["ok"], false);
     assert!(
         text(&check(&ill, "permissions")["remedy"])
@@ -600,7 +645,8 @@ async fn health_and_repair(place: &Place) {
         (text(&again["id"]), &again["status"]),
         (shop, &json!("active"))
     );
-    app.finish().await;
+    // What was to be fetched with the dead token waits a while.
+    app.stop().await;
 }
 
 /// Waits until an account of the list stands so.
@@ -616,7 +662,7 @@ async fn stands(app: &TestApp, status: &str) -> Value {
 async fn tokens_are_looked_after(place: &Place) {
     use domain::time::{DAY, HOUR};
     let (clock, sources) = manual();
-    let app = place.strict(&[], sources).await;
+    let app = place.strict_at(&[], sources).await;
     introduce(&app, FERN, FERN_PAGE, "fern").await;
     token(&app, &json!({"token": "EAAfern", "expires_in": 9 * 86_400})).await;
     connect(&app, LIST, FERN, "EAAfern").await;
@@ -662,7 +708,7 @@ async fn tokens_are_looked_after(place: &Place) {
     })
     .await;
     assert_eq!(refreshed["status"], "active");
-    let calls = all(app.sim.get("/_sim/calls?match=refresh_access_token").await);
+    let calls = all(app.sim.get("/_sim/calls?match=GET */refresh_access_token").await);
     assert_eq!(calls.len(), 1);
     token(&app, &json!({"token": "IGAAfern", "dead": 467})).await;
     // The old one is dead, and nobody notices: the refreshed one is used.
@@ -686,7 +732,7 @@ async fn the_environments_account_is_subscribed(place: &Place) {
         ("INSTAGRAM_PAGE_ID", FERN),
         ("INSTAGRAM_PAGE_ACCESS_TOKEN", "EAAfern"),
     ];
-    let app = place.strict(&vars, sources).await;
+    let app = place.strict_at(&vars, sources).await;
     assert_eq!(app.admin.get(LIST).await[0]["page_id"], FERN);
     introduce(&app, FERN, FERN_PAGE, "fern").await;
     clock.advance(61 * domain::time::SECOND);
