@@ -562,7 +562,7 @@ async fn health_and_repair(place: &Place) {
         &mut album,
         "repair-404",
         &app.admin,
-        (POST, mend.1, nobody.as_str()),
+        (POST, "/api/accounts/{id}/repair", nobody.as_str()),
         None,
         404,
     )
@@ -590,7 +590,7 @@ async fn health_and_repair(place: &Place) {
     );
     assert_eq!(app.head().await, head, "looking changes nothing");
     let mut screen = app.socket(&app.admin).await;
-    let mended = app.admin.post(&repair, &json!({})).await;
+    let mended = snap(&mut album, "repair", &app.admin, mend, None, 200).await;
     assert_eq!(check(&mended, "subscription")["ok"], true, "{mended}");
     assert_eq!(
         (&mended["status"], check(&mended, "expiry")["ok"].as_bool()),
@@ -658,6 +658,16 @@ async fn stands(app: &TestApp, status: &str) -> Value {
     .await
 }
 
+/// Waits until the look that is due is over, so that the clock may be moved on.
+async fn looked_after(app: &TestApp, account: &str) {
+    let account = account.parse().unwrap();
+    until(PATIENCE, "the account to be looked after", async || {
+        let next = app.app().db.watched_at(account).await.unwrap()?;
+        (next > app.app().clock.now()).then_some(())
+    })
+    .await;
+}
+
 /// The hourly look: subscribes again, tells what ends, refreshes where Meta allows.
 async fn tokens_are_looked_after(place: &Place) {
     use domain::time::{DAY, HOUR};
@@ -665,7 +675,8 @@ async fn tokens_are_looked_after(place: &Place) {
     let app = place.strict_at(&[], sources).await;
     introduce(&app, FERN, FERN_PAGE, "fern").await;
     token(&app, &json!({"token": "EAAfern", "expires_in": 9 * 86_400})).await;
-    connect(&app, LIST, FERN, "EAAfern").await;
+    let made = connect(&app, LIST, FERN, "EAAfern").await;
+    let id = text(&made["id"]);
     let _ = app
         .sim
         .delete(&format!(
@@ -679,6 +690,7 @@ async fn tokens_are_looked_after(place: &Place) {
         async || (at_meta(&app, FERN).await["subscribed"] == true).then_some(()),
     )
     .await;
+    looked_after(&app, &id).await;
     assert_eq!(
         app.admin.get("/api/outbox").await,
         json!([]),
@@ -687,6 +699,7 @@ async fn tokens_are_looked_after(place: &Place) {
     clock.advance(2 * DAY);
     let ending = stands(&app, "expiring").await;
     assert!(text(&ending["status_reason"]).starts_with("The token ends on "));
+    looked_after(&app, &id).await;
     // An expiring account takes a new token; that of Instagram Login is refreshed by itself.
     token(
         &app,
@@ -707,8 +720,12 @@ async fn tokens_are_looked_after(place: &Place) {
         account["token_expires_at"].is_string().then_some(account)
     })
     .await;
+    looked_after(&app, &id).await;
     assert_eq!(refreshed["status"], "active");
-    let calls = all(app.sim.get("/_sim/calls?match=GET */refresh_access_token").await);
+    let calls = all(app
+        .sim
+        .get("/_sim/calls?match=GET */refresh_access_token")
+        .await);
     assert_eq!(calls.len(), 1);
     token(&app, &json!({"token": "IGAAfern", "dead": 467})).await;
     // The old one is dead, and nobody notices: the refreshed one is used.
@@ -716,7 +733,12 @@ async fn tokens_are_looked_after(place: &Place) {
     // Half of its life later once more; a refusal of Meta ends it.
     let dead = json!({"match": "GET */refresh_access_token", "times": 1, "then": {"error": {"code": 190, "subcode": 460}}});
     let _ = app.sim.post("/_sim/faults", &dead).await;
-    clock.advance(31 * DAY);
+    let soon = app.app().clock.now().plus(20 * DAY).micros();
+    app.sql(&format!(
+        "UPDATE account SET token_expires_at = {soon}, token_since = 1"
+    ))
+    .await;
+    clock.advance(HOUR + 1);
     let lost = stands(&app, "reconnect").await;
     assert_eq!(
         lost["status_reason"],

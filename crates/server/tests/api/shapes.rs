@@ -586,3 +586,50 @@ async fn every_body(place: &Place) {
     assert_eq!(ids(app.agent.get("/api/chats").await), [chat]);
     app.finish().await;
 }
+
+/// Every route has its success and its refusal here, and nothing lies in the folder that is not taken.
+async fn complete(album: &Album, app: &TestApp) {
+    let document = app.nobody.get("/openapi.json").await;
+    let mut shown = album.routes.clone();
+    for (route, status) in crate::album::others() {
+        shown.entry(route).or_default().insert(status);
+    }
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let route = format!("{} {path}", method.to_uppercase());
+            let seen = shown.get(&route).cloned().unwrap_or_default();
+            let described: Vec<u16> = operation["responses"]
+                .as_object()
+                .unwrap()
+                .keys()
+                .map(|s| s.parse().unwrap())
+                .collect();
+            assert!(
+                seen.iter().any(|s| *s < 300),
+                "{route}: no success was taken"
+            );
+            let refuses = described.iter().any(|s| (400..500).contains(s));
+            assert!(
+                !refuses || seen.iter().any(|s| *s >= 400),
+                "{route}: no refusal was taken"
+            );
+            let undescribed: Vec<&u16> = seen.iter().filter(|s| !described.contains(s)).collect();
+            assert!(
+                undescribed.is_empty(),
+                "{route} answered {undescribed:?}, which the document does not describe"
+            );
+        }
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/api/snapshots");
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let files: BTreeSet<String> = files.filter(|name| name.ends_with(".snap")).collect();
+    let taken: BTreeSet<String> = album
+        .taken
+        .iter()
+        .map(|name| format!("{name}.snap"))
+        .collect();
+    let missing: Vec<_> = taken.difference(&files).collect();
+    assert!(missing.is_empty(), "not in the folder: {missing:?}");
+}
