@@ -177,6 +177,8 @@ fn every_route_is_in_the_album() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// A sentence with the days in it replaced.
 fn without_days(text: &str) -> String {
     let is_day = |word: &str| {
@@ -195,20 +197,4 @@ fn without_days(text: &str) -> String {
         }
     });
     words.collect::<Vec<_>>().join(" ")
-}
-
-/// What the snapshots in the folder show, of whichever story: route and status.
-pub(crate) fn others() -> Vec<(String, u16)> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/api/snapshots");
-    let texts = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
-    texts
-        .filter_map(|text| {
-            let body = text.splitn(3, "---\n").nth(2)?.to_owned();
-            let value: Value = serde_json::from_str(&body).ok()?;
-            let status = u16::try_from(value["status"].as_u64()?).ok()?;
-            Some((value["asked"].as_str()?.to_owned(), status))
-        })
-        .collect()
 }

@@ -122,32 +122,32 @@ impl Place {
             ("INSTAGRAM_PAGE_ACCESS_TOKEN", token),
         ];
         let known = json!({"platform": "instagram", "id": account, "token": token});
-        self.against(true, &[known], &[&named, vars].concat(), Sources::default())
-            .await
+        self.against(true, &[known], &[&named, vars].concat()).await
     }
 
     /// Real mode against a simulator that knows nothing but what a story introduces there.
     pub(crate) async fn strict_at(&self, vars: &[(&str, &str)], sources: Sources) -> TestApp {
-        self.against(true, &[], vars, sources).await
+        self.begun(true, &[], vars, true, sources).await
     }
 
     /// A server in real mode against a simulator that somebody else started, as a test of real mode is done. It has
     /// the same people as mock mode, made as an operator makes them.
     pub(crate) async fn real(&self, vars: &[(&str, &str)]) -> TestApp {
-        self.against(false, &[], vars, Sources::default()).await
+        self.against(false, &[], vars).await
     }
 
     /// The same, with nobody in it but those whom a story has made there.
     pub(crate) async fn empty(&self, vars: &[(&str, &str)]) -> TestApp {
-        self.begun(false, &[], vars, false).await
+        self.begun(false, &[], vars, false, Sources::default())
+            .await
     }
 
     async fn against(&self, strict: bool, known: &[Value], vars: &[(&str, &str)]) -> TestApp {
-        self.begun(strict, known, vars, true).await
+        self.begun(strict, known, vars, true, Sources::default())
+            .await
     }
 
     async fn begun(
-    async fn against(
         &self,
         strict: bool,
         known: &[Value],
@@ -179,8 +179,6 @@ impl Place {
         if people {
             add_people(&config).await;
         }
-        let server = Server::start(config, Sources::default()).await.unwrap();
-        add_people(&config).await;
         let server = Server::start(config, sources).await.unwrap();
         let url = format!("http://{}/webhook", server.addr).parse().unwrap();
         sim.set_webhook_url(url);

@@ -14,10 +14,10 @@ use store::{Db, Location};
 use crate::site::{LEASE, NODE, START, viewer};
 
 /// Schema versions that changed what was there, and the rows that a database of that version held.
-const VERSIONS: [(i64, &str); 2] = [
+const VERSIONS: [(i64, &str); 3] = [
     (1, include_str!("populated/0001.sql")),
-    (9, include_str!("populated/0009.sql")),
     (2, include_str!("populated/0002.sql")),
+    (9, include_str!("populated/0009.sql")),
 ];
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
