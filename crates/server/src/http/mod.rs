@@ -97,8 +97,6 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(stats::stats))
         .routes(routes!(direct::send))
         .routes(routes!(direct::send_alias))
-        .routes(routes!(accounts::connect, accounts::list))
-        .routes(routes!(accounts::detail, accounts::disconnect))
         .routes(routes!(comments::create_comment))
         .routes(routes!(comments::hide_comment))
         .routes(routes!(comments::delete_comment))

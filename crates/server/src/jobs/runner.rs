@@ -11,8 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::error;
 
-use super::{fetch, public, send};
-use super::{fetch, send, watch};
+use super::{fetch, public, send, watch};
 use crate::app::App;
 
 /// Jobs at once. Meta answers a send in about 300 ms, so this makes about 100 sends a second per node, a third of what
