@@ -64,6 +64,10 @@ pub struct Chat {
     pub assigned_to: Option<UserId>,
     /// How far the work has come.
     pub state: ChatState,
+    /// When somebody last changed it. What the customer said before that does not bring the chat back.
+    pub state_at: Option<Timestamp>,
+    /// When a snoozed chat comes back by itself.
+    pub snoozed_until: Option<Timestamp>,
     /// Labels, sorted.
     pub labels: Vec<String>,
     /// The customer's last act that opens the reply window. A maximum.
@@ -110,6 +114,8 @@ impl Chat {
             picture: None,
             assigned_to: None,
             state: ChatState::Open,
+            state_at: None,
+            snoozed_until: None,
             labels: Vec::new(),
             window_at: None,
             read_mark: None,
@@ -133,9 +139,21 @@ impl Chat {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::window::WindowState;
+
+    /// An open chat in which nothing has been said.
+    pub(crate) fn chat() -> Chat {
+        let account = AccountFacts {
+            id: AccountId::new(uuid::Uuid::from_u128(2)),
+            platform: Platform::Instagram,
+            external: ExternalId::new("shop"),
+            connected: true,
+        };
+        let id = ChatId::new(uuid::Uuid::from_u128(1));
+        Chat::new(id, &account, &CustomerId::new("anna"))
+    }
 
     /// Our own message is no history: it says nothing of what the customer did.
     #[test]

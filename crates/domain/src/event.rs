@@ -196,6 +196,31 @@ pub fn chat_updated(chat: &wire::Chat, also: Option<UserId>) -> NewEvent {
     )
 }
 
+#[derive(Serialize)]
+struct ChatNote<'a> {
+    r#type: &'static str,
+    chat_id: ChatId,
+    note: &'a crate::desk::Note,
+}
+
+/// `chat_note`: somebody left a private note on a chat that `agent` has.
+#[must_use]
+pub fn chat_note(chat_id: ChatId, agent: Option<UserId>, note: &crate::desk::Note) -> NewEvent {
+    let audience = Audience::Chat {
+        chat: chat_id,
+        agent,
+        also: None,
+    };
+    NewEvent::of(
+        audience,
+        &ChatNote {
+            r#type: "chat_note",
+            chat_id,
+            note,
+        },
+    )
+}
+
 /// `account_status`: an account's health changed.
 #[must_use]
 pub fn account_status(

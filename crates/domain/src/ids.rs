@@ -60,6 +60,8 @@ our_id! {
     UserId;
     /// One login.
     SessionId;
+    /// One private note on a chat.
+    NoteId;
 }
 
 macro_rules! meta_id {

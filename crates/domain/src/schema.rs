@@ -6,7 +6,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::ids::{
     AccountId, ChatId, CommentId, CustomerId, DeliveryId, ExternalId, GroupId, JobId, MediaId,
-    MessageId, Mid, SessionId, UserId,
+    MessageId, Mid, NoteId, SessionId, UserId,
 };
 use crate::time::Timestamp;
 
@@ -39,6 +39,7 @@ scalar! {
     JobId, Some(KnownFormat::Uuid), "Our id of a job.";
     UserId, Some(KnownFormat::Uuid), "Our id of a person who works here.";
     SessionId, Some(KnownFormat::Uuid), "Our id of a login.";
+    NoteId, Some(KnownFormat::Uuid), "Our id of a private note.";
     CustomerId, None, "Meta's id of the customer, scoped to the account; opaque.";
     ExternalId, None, "Meta's id of the account; opaque.";
     Mid, None, "Meta's id of a message; opaque.";

@@ -85,6 +85,48 @@ pub fn reply_window(
     }
 }
 
+/// Which windows a list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WindowFilter {
+    /// Any content may be sent.
+    Open,
+    /// Open, and at most four hours are left.
+    Closing,
+    /// Only a person may answer.
+    HumanAgent,
+    /// Nobody may.
+    Closed,
+}
+
+impl WindowFilter {
+    /// Reads the word of a query, in any case.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.to_ascii_lowercase().as_str() {
+            "open" => Some(Self::Open),
+            "closing" => Some(Self::Closing),
+            "human_agent" => Some(Self::HumanAgent),
+            "closed" => Some(Self::Closed),
+            _ => None,
+        }
+    }
+
+    /// The microseconds, from and to (exclusive), between which the customer's last act lies in such a window at `now`;
+    /// -1 stands for none. The other half of [`reply_window`], for databases.
+    #[must_use]
+    pub const fn range(self, now: Timestamp, human_agent: bool) -> (i64, i64) {
+        let now = now.micros();
+        let last = if human_agent { HUMAN_AGENT } else { STANDARD };
+        match self {
+            Self::Open => (now - STANDARD + 1, i64::MAX),
+            Self::Closing => (now - STANDARD + 1, now - (STANDARD - CLOSING) + 1),
+            Self::HumanAgent => (now - last + 1, now - STANDARD + 1),
+            Self::Closed => (-1, now - last + 1),
+        }
+    }
+}
+
 /// Whether an event of the customer opens the window.
 ///
 /// | act | Instagram | Messenger | source |
@@ -130,6 +172,35 @@ mod tests {
         assert_eq!(at(STANDARD, false), WindowState::Closed);
         assert_eq!(at(HUMAN_AGENT - 1, true), WindowState::HumanAgent);
         assert_eq!(at(HUMAN_AGENT, true), WindowState::Closed);
+    }
+
+    proptest::proptest! {
+        /// The list's filter and the window that a chat shows never disagree.
+        #[test]
+        fn filters_are_the_other_half(age in -DAY..9 * DAY, near in -2_i64..3, edge in 0_usize..4, human_agent: bool) {
+            let edges = [age, STANDARD + near, HUMAN_AGENT + near, STANDARD - CLOSING + near];
+            for opened in [Some(T.plus(-edges[edge])), None] {
+                let window = reply_window(T, opened, true, human_agent);
+                let left = window.closes_at.map_or(0, |at| at.since(T));
+                let within = |filter: WindowFilter| {
+                    let (from, to) = filter.range(T, human_agent);
+                    (from..to).contains(&opened.map_or(-1, Timestamp::micros))
+                };
+                proptest::prop_assert_eq!(within(WindowFilter::Open), window.state == WindowState::Open);
+                proptest::prop_assert_eq!(within(WindowFilter::Closing), window.state == WindowState::Open && left <= CLOSING);
+                proptest::prop_assert_eq!(within(WindowFilter::HumanAgent), window.state == WindowState::HumanAgent);
+                proptest::prop_assert_eq!(within(WindowFilter::Closed), window.state == WindowState::Closed);
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_a_query_are_read() {
+        assert_eq!(
+            WindowFilter::parse("Human_Agent"),
+            Some(WindowFilter::HumanAgent)
+        );
+        assert_eq!(WindowFilter::parse("ajar"), None);
     }
 
     #[test]

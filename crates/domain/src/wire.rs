@@ -104,6 +104,8 @@ pub struct Chat {
     pub status: AssignmentStatus,
     /// How far the work has come.
     pub state: ChatState,
+    /// When a snoozed chat comes back by itself; none: when the customer writes.
+    pub snoozed_until: Option<Timestamp>,
     /// Who has it.
     pub assigned_to: Option<UserId>,
     /// Inbound messages that nobody here has read.
@@ -147,6 +149,7 @@ impl Chat {
                 None => AssignmentStatus::Unassigned,
             },
             state: row.state,
+            snoozed_until: row.snoozed_until,
             assigned_to: row.assigned_to,
             unread_count: row.summary.unread,
             platform: row.platform,

@@ -100,6 +100,7 @@ impl App {
         View {
             now: self.clock.now(),
             human_agent: self.config.human_agent,
+            auto_assign: self.config.auto_assign,
         }
     }
 

@@ -29,42 +29,69 @@ macro_rules! unheld {
     };
 }
 
-/// Claims at most `$4` of the jobs that are `$due`, in an order that an index has.
+/// Claims at most `$4` of the jobs that `$chosen` names.
 macro_rules! claim {
-    ($due:literal, $order:literal, $lock:literal) => {
-        concat!("UPDATE job SET state = 'running', attempt = attempt + 1, lease_owner = $1, lease_until = $2, updated_at = $3 WHERE id IN ( \
-        SELECT j.id FROM job j WHERE ", $due, " AND ", free!(), " AND ", unheld!("$3"), " ORDER BY ", $order, " LIMIT $4", $lock, ") \
+    ($chosen:expr) => {
+        concat!("UPDATE job SET state = 'running', attempt = attempt + 1, lease_owner = $1, lease_until = $2, updated_at = $3 WHERE id IN ( ", $chosen, ") \
         RETURNING id, kind, account_id, subject, attempt, created_at, run_at, lost_at")
     };
 }
 
-macro_rules! claim_left {
+/// What a holder has left behind.
+macro_rules! left {
     ($lock:literal) => {
-        claim!(
-            "j.state = 'running' AND j.lease_until <= $3",
-            "j.lease_until",
+        claim!(concat!(
+            "SELECT j.id FROM job j WHERE j.state = 'running' AND j.lease_until <= $3 AND ",
+            free!(),
+            " AND ",
+            unheld!("$3"),
+            " ORDER BY j.lease_until LIMIT $4",
+            $lock
+        ))
+    };
+}
+
+/// Of one owner, the jobs that are due, as many as one may have at once.
+macro_rules! due_of {
+    ($owner:literal, $lock:literal) => {
+        concat!(
+            "SELECT j.id, j.run_at FROM job j WHERE j.account_id ",
+            $owner,
+            " AND j.state IN ('ready', 'waiting') AND j.run_at <= $3 AND ",
+            free!(),
+            " AND ",
+            unheld!("$3"),
+            " ORDER BY j.run_at, j.id LIMIT $5",
             $lock
         )
     };
 }
 
-macro_rules! claim_due {
-    ($lock:literal) => {
-        claim!(
-            "j.state IN ('ready', 'waiting') AND j.run_at <= $3",
-            "j.run_at, j.id",
-            $lock
-        )
+/// What is due, oldest first, of each account at most `$5` together with what this node runs for it already. `$due` gives
+/// the first `$5` of each.
+macro_rules! due {
+    ($due:expr) => {
+        claim!(concat!(
+            "SELECT p.id FROM (SELECT d.id, d.run_at, ROW_NUMBER() OVER (PARTITION BY d.owner ORDER BY d.run_at, d.id) \
+                + (SELECT COUNT(*) FROM job r WHERE r.state = 'running' AND r.lease_until > $3 AND r.lease_owner = $1 AND COALESCE(r.account_id, '') = d.owner) AS place \
+            FROM (", $due, ") AS d) AS p WHERE p.place <= $5 ORDER BY p.run_at, p.id LIMIT $4"
+        ))
     };
 }
 
 sql! {
     // What a holder has left behind, and what is due.
-    CLAIM_LEFT_SQLITE = claim_left!("");
-    CLAIM_DUE_SQLITE = claim_due!("");
+    CLAIM_LEFT_SQLITE = left!("");
+    CLAIM_DUE_SQLITE = due!(concat!(
+        "SELECT x.id, x.run_at, a.id AS owner FROM account a CROSS JOIN job x WHERE x.id IN (SELECT o.id FROM (", due_of!("= a.id", ""), ") AS o) \
+        UNION ALL SELECT n.id, n.run_at, '' AS owner FROM (", due_of!("IS NULL", ""), ") AS n"
+    ));
     // The same, passing over rows that a transaction of another node is ending at this moment.
-    CLAIM_LEFT_POSTGRES = claim_left!(" FOR UPDATE SKIP LOCKED");
-    CLAIM_DUE_POSTGRES = claim_due!(" FOR UPDATE SKIP LOCKED");
+    CLAIM_LEFT_POSTGRES = left!(" FOR UPDATE SKIP LOCKED");
+    CLAIM_DUE_POSTGRES = due!(concat!(
+        "SELECT o.id, o.run_at, a.id AS owner FROM account a CROSS JOIN LATERAL (", due_of!("= a.id", " FOR UPDATE OF j SKIP LOCKED"), ") AS o \
+        UNION ALL SELECT n.id, n.run_at, '' AS owner FROM (", due_of!("IS NULL", " FOR UPDATE OF j SKIP LOCKED"), ") AS n"
+    ));
     // The first that could be claimed, the first pause that ends, the first lease that ends. What waits for its turn or
     // for a new token has no time of its own.
     NEXT_DUE = concat!("SELECT MIN(due) FROM ( \
@@ -91,7 +118,8 @@ struct ClaimedRow {
 impl Db {
     /// Claims jobs that are due, oldest first, at most `limit`, for `lease` microseconds. Jobs of an account that
     /// has to be reconnected or is paused wait; so does every job behind an unfinished one of its order key, of which
-    /// never two are held at once.
+    /// never two are held at once; and an account of which `owner` runs `per_account` already, so that one whose calls
+    /// hang does not hold up the others. Jobs of no account count as one.
     ///
     /// # Errors
     /// What the database said.
@@ -101,27 +129,32 @@ impl Db {
         now: Timestamp,
         lease: i64,
         limit: i64,
+        per_account: i64,
     ) -> Result<Vec<ClaimedJob>> {
         let mut tx = self.write().await?;
         // One node at a time: each sees what the others have claimed, so that no chat is served by two at once.
         lock_name(&mut tx, "claim_jobs").await?;
         let until = now.plus(lease).micros();
         let mut rows: Vec<ClaimedRow> = Vec::new();
-        for (sqlite, postgres) in [
-            (CLAIM_LEFT_SQLITE, CLAIM_LEFT_POSTGRES),
-            (CLAIM_DUE_SQLITE, CLAIM_DUE_POSTGRES),
+        for (sqlite, postgres, bounded) in [
+            (CLAIM_LEFT_SQLITE, CLAIM_LEFT_POSTGRES, false),
+            (CLAIM_DUE_SQLITE, CLAIM_DUE_POSTGRES, true),
         ] {
             let free = limit - i64::try_from(rows.len()).unwrap_or(limit);
             let statement = if self.is_shared() { postgres } else { sqlite };
-            rows.extend(on_tx!(&mut tx, |c| sqlx::query_as::<_, ClaimedRow>(
-                statement
-            )
-            .bind(owner)
-            .bind(until)
-            .bind(now.micros())
-            .bind(free)
-            .fetch_all(c)
-            .await?));
+            rows.extend(on_tx!(&mut tx, |c| {
+                let query = sqlx::query_as::<_, ClaimedRow>(statement)
+                    .bind(owner)
+                    .bind(until)
+                    .bind(now.micros())
+                    .bind(free);
+                let query = if bounded {
+                    query.bind(per_account)
+                } else {
+                    query
+                };
+                query.fetch_all(c).await?
+            }));
         }
         tx.commit().await?;
         rows.sort_by(|a, b| (a.run_at, &a.id).cmp(&(b.run_at, &b.id)));

@@ -134,6 +134,7 @@ impl Db {
         };
         db.migrate().await?;
         db.assert_durable().await?;
+        db.make_words().await?;
         Ok(db)
     }
 

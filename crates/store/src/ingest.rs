@@ -11,6 +11,7 @@ use domain::fold::{AccountFacts, FollowUp, Item, ItemOutcome, Keys, State, keys}
 use domain::ids::{AccountId, ExternalId, JobId, MediaId};
 use domain::post::POST_FRESH;
 use domain::time::{HOUR, MINUTE, Timestamp};
+use domain::user::AutoAssign;
 use sqlx::FromRow;
 
 use crate::accounts;
@@ -34,13 +35,15 @@ sql! {
 /// Real ids have at most 170.
 const MAX_ID_BYTES: usize = 2_000;
 
-/// What the shapes of events depend on besides the rows.
+/// What is decided and shown depends on this besides the rows.
 #[derive(Clone, Copy, Debug)]
 pub struct View {
     /// Now.
     pub now: Timestamp,
     /// Whether the app has Meta's Human Agent feature.
     pub human_agent: bool,
+    /// Who gets the chats that nobody has.
+    pub auto_assign: AutoAssign,
 }
 
 /// What a batch did.

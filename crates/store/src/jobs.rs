@@ -172,7 +172,7 @@ pub struct OutboxJob {
     pub account_id: Option<String>,
     /// What it is about: a message, a chat or Meta's id.
     pub subject: String,
-    /// `ready`, `running`, `waiting` (the answer was lost) or `failed`.
+    /// `ready`, `running`, `waiting` (the answer was lost), `failed` or `done`.
     pub state: String,
     /// When it is tried next.
     pub run_at: Timestamp,
@@ -187,7 +187,7 @@ pub struct OutboxJob {
 }
 
 #[derive(FromRow)]
-struct OutboxRow {
+pub(crate) struct OutboxRow {
     id: String,
     kind: String,
     account_id: Option<String>,
@@ -221,6 +221,25 @@ pub(crate) fn fetch_post(
         account: Some(account),
         subject: media.as_str().to_owned(),
         run_at: now,
+    }
+}
+
+impl TryFrom<OutboxRow> for OutboxJob {
+    type Error = crate::error::StoreError;
+
+    fn try_from(r: OutboxRow) -> Result<Self> {
+        Ok(Self {
+            id: id("job", "id", &r.id)?,
+            kind: r.kind,
+            account_id: r.account_id,
+            subject: r.subject,
+            state: r.state,
+            run_at: Timestamp::from_micros(r.run_at),
+            attempt: r.attempt,
+            last_error: r.last_error,
+            created_at: Timestamp::from_micros(r.created_at),
+            updated_at: Timestamp::from_micros(r.updated_at),
+        })
     }
 }
 
@@ -387,22 +406,7 @@ impl Db {
             .bind(limit)
             .fetch_all(c)
             .await?);
-        rows.into_iter()
-            .map(|r| {
-                Ok(OutboxJob {
-                    id: id("job", "id", &r.id)?,
-                    kind: r.kind,
-                    account_id: r.account_id,
-                    subject: r.subject,
-                    state: r.state,
-                    run_at: Timestamp::from_micros(r.run_at),
-                    attempt: r.attempt,
-                    last_error: r.last_error,
-                    created_at: Timestamp::from_micros(r.created_at),
-                    updated_at: Timestamp::from_micros(r.updated_at),
-                })
-            })
-            .collect()
+        crate::rows::all(rows)
     }
 
     /// How many jobs are open, counted up to 10,001.

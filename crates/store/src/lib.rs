@@ -16,11 +16,13 @@ pub mod comment_list;
 pub mod comments;
 pub mod crypt;
 pub mod deliveries;
+pub mod desk;
 pub mod direct;
 pub mod error;
 pub mod events;
 pub mod ingest;
 pub mod jobs;
+pub mod lists;
 pub mod lookups;
 pub mod messages;
 pub mod nodes;
@@ -28,11 +30,16 @@ pub mod people;
 pub mod posts;
 mod progress;
 mod read;
+pub mod retention;
+mod retries;
+mod rotation;
 mod rows;
+mod search;
 pub mod sends;
 pub mod sessions;
 pub mod settings;
 mod tally;
+pub mod timeline;
 pub mod users;
 mod write;
 pub mod writer;
@@ -54,19 +61,26 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         comments::SQL,
         deliveries::SQL,
         direct::SQL,
+        desk::SQL,
         events::SQL,
         ingest::SQL,
         jobs::SQL,
+        lists::SQL,
         lookups::SQL,
         messages::SQL,
         people::SQL,
         posts::SQL,
         progress::SQL,
         read::SQL,
+        retention::SQL,
+        retries::SQL,
+        rotation::SQL,
+        search::SQL,
         sends::SQL,
         sessions::SQL,
         settings::SQL,
         tally::SQL,
+        timeline::SQL,
         users::SQL,
         write::SQL,
     ]

@@ -40,7 +40,8 @@ fn word<T: DeserializeOwned>(
         .map_err(|_| inconsistent(table, column, key))
 }
 
-fn json<T: DeserializeOwned>(
+/// Reads stored JSON.
+pub(crate) fn json<T: DeserializeOwned>(
     table: &'static str,
     column: &'static str,
     key: &str,
@@ -175,6 +176,7 @@ pub(crate) struct MessageOut {
     failure: Option<String>,
     sent_by: Option<String>,
     held_until: Option<i64>,
+    refers: i64,
 }
 
 impl From<&Message> for MessageOut {
@@ -216,6 +218,7 @@ impl From<&Message> for MessageOut {
             failure: m.failure.as_ref().map(words),
             sent_by: m.sent_by.map(|u| u.to_string()),
             held_until: micros(m.held_until),
+            refers: i64::from(m.content.context.is_some()),
         }
     }
 }
@@ -224,7 +227,7 @@ impl From<&Message> for MessageOut {
 #[macro_export]
 macro_rules! chat_columns {
     () => {
-        "c.id, c.account_id, c.external_id, c.platform, c.customer_id, c.username, c.picture, c.assigned_to, c.state, c.labels, \
+        "c.id, c.account_id, c.external_id, c.platform, c.customer_id, c.username, c.picture, c.assigned_to, c.state, c.state_at, c.snoozed_until, c.labels, \
          c.window_at, c.read_mark, c.delivered_mark, c.begun_here, c.first_at, c.last_message, c.last_at, c.last_incoming_at, c.last_outgoing_at, c.unread"
     };
 }
@@ -241,6 +244,8 @@ pub(crate) struct ChatRow {
     picture: Option<String>,
     assigned_to: Option<String>,
     state: String,
+    state_at: Option<i64>,
+    snoozed_until: Option<i64>,
     labels: String,
     window_at: Option<i64>,
     read_mark: Option<i64>,
@@ -271,6 +276,8 @@ impl TryFrom<ChatRow> for Chat {
             picture: r.picture,
             assigned_to: ids::<UserId>(T, "assigned_to", r.assigned_to.as_deref())?,
             state: ChatState::parse(&r.state).ok_or_else(|| inconsistent(T, "state", key))?,
+            state_at: time(r.state_at),
+            snoozed_until: time(r.snoozed_until),
             labels: json(T, "labels", key, &r.labels)?,
             window_at: time(r.window_at),
             read_mark: time(r.read_mark),

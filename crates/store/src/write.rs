@@ -14,30 +14,30 @@ use crate::error::Result;
 use crate::ingest::View;
 use crate::read::{BY_MID, CHATS_BY_ID, messages_by_id};
 use crate::rows::{self, ChatOut, ChatRow, Key, MessageOut, MessageRow};
-use crate::tally;
+use crate::{rotation, search, tally};
 
 sql! {
     PUT_CHATS = "INSERT INTO chat (id, account_id, external_id, platform, customer_id, state, labels, window_at, read_mark, delivered_mark, begun_here, last_message, unread, messages) \
         SELECT value ->> 'id', value ->> 'account_id', value ->> 'external_id', value ->> 'platform', value ->> 'customer_id', value ->> 'state', '[]', \
             CAST(value ->> 'window_at' AS BIGINT), CAST(value ->> 'read_mark' AS BIGINT), CAST(value ->> 'delivered_mark' AS BIGINT), CAST(value ->> 'begun_here' AS BIGINT), '', 0, 0 \
         FROM json_each(CAST($1 AS TEXT)) WHERE 1 = 1 \
-        ON CONFLICT (id) DO UPDATE SET state = excluded.state, window_at = excluded.window_at, read_mark = excluded.read_mark, delivered_mark = excluded.delivered_mark";
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state, snoozed_until = CASE WHEN excluded.state = 'snoozed' THEN chat.snoozed_until ELSE NULL END, window_at = excluded.window_at, read_mark = excluded.read_mark, delivered_mark = excluded.delivered_mark";
     DROP_MESSAGES = "DELETE FROM message WHERE id IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT)))";
     // The unique key is checked row by row: a mid that moves is let go before another row takes it.
     FREE_MIDS = "UPDATE message SET mid = NULL WHERE id IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT)))";
     PUT_MESSAGES = "INSERT INTO message (id, account_id, chat_id, mid, group_id, presence, rank, direction, at, ord, content, text, preview, reply_mid, edit, unsent_at, \
-            reactions, unread, open, read_here, read_mark, delivered_mark, send, status, failure, sent_by, held_until) \
+            reactions, unread, open, read_here, read_mark, delivered_mark, send, status, failure, sent_by, held_until, refers) \
         SELECT value ->> 'id', value ->> 'account_id', value ->> 'chat_id', value ->> 'mid', value ->> 'group_id', value ->> 'presence', value ->> 'rank', \
             value ->> 'direction', CAST(value ->> 'at' AS BIGINT), value ->> 'ord', value ->> 'content', value ->> 'text', value ->> 'preview', value ->> 'reply_mid', value ->> 'edit', \
             CAST(value ->> 'unsent_at' AS BIGINT), value ->> 'reactions', CAST(value ->> 'unread' AS BIGINT), CAST(value ->> 'open' AS BIGINT), CAST(value ->> 'read_here' AS BIGINT), \
             CAST(value ->> 'read_mark' AS BIGINT), CAST(value ->> 'delivered_mark' AS BIGINT), value ->> 'send', value ->> 'status', value ->> 'failure', value ->> 'sent_by', \
-            CAST(value ->> 'held_until' AS BIGINT) \
+            CAST(value ->> 'held_until' AS BIGINT), CAST(value ->> 'refers' AS BIGINT) \
         FROM json_each(CAST($1 AS TEXT)) WHERE 1 = 1 \
         ON CONFLICT (id) DO UPDATE SET chat_id = excluded.chat_id, mid = excluded.mid, group_id = excluded.group_id, presence = excluded.presence, rank = excluded.rank, \
             direction = excluded.direction, at = excluded.at, ord = excluded.ord, content = excluded.content, text = excluded.text, preview = excluded.preview, reply_mid = excluded.reply_mid, \
             edit = excluded.edit, unsent_at = excluded.unsent_at, reactions = excluded.reactions, unread = excluded.unread, open = excluded.open, read_here = excluded.read_here, \
             read_mark = excluded.read_mark, delivered_mark = excluded.delivered_mark, send = excluded.send, status = excluded.status, failure = excluded.failure, \
-            sent_by = excluded.sent_by, held_until = excluded.held_until";
+            sent_by = excluded.sent_by, held_until = excluded.held_until, refers = excluded.refers";
     // Watermarks cover every message before them, also those this batch did not touch; Seen goes before Delivered.
     SEEN_UP_TO = "UPDATE message SET status = 'read' FROM json_each(CAST($1 AS TEXT)) AS k, chat AS c \
         WHERE c.id = k.value ->> 'a' AND message.chat_id = c.id AND message.status IN ('sent', 'delivered') AND message.at <= c.read_mark \
@@ -55,6 +55,9 @@ sql! {
             unread = (SELECT COUNT(*) FROM message m WHERE m.chat_id = chat.id AND m.unread = 1), \
             messages = chat.messages + CAST(k.value ->> 'b' AS BIGINT) \
         FROM json_each(CAST($1 AS TEXT)) AS k WHERE chat.id = k.value ->> 'a'";
+    // Labels stand in the order of the list.
+    MOVE_LABELS = "UPDATE chat_label SET last_at = c.last_at FROM json_each(CAST($1 AS TEXT)) AS k, chat AS c \
+        WHERE c.id = k.value ->> 'a' AND chat_label.chat_id = c.id AND (chat_label.last_at IS NULL OR chat_label.last_at <> c.last_at)";
 }
 
 /// Writes what changed, brings receipts and summaries into line, and says which events that makes.
@@ -115,12 +118,15 @@ pub(crate) async fn write(
             .await?
             .rows_affected());
     }
+    search::Changes::fold(folded).store(tx).await?;
     let shown = shown(folded);
     if shown.is_empty() {
         return Ok(Vec::new());
     }
     let covered = receipts(tx, shown.keys()).await?;
-    let chats = summarise(tx, &shown).await?;
+    let mut chats = summarise(tx, &shown).await?;
+    let mut figures = tally(&shown, before, &chats);
+    rotation::take_turns(tx, view, before, &mut chats, &mut figures).await?;
     let shapes = shapes(tx, view, &chats).await?;
     let answers = answers(
         tx,
@@ -131,7 +137,7 @@ pub(crate) async fn write(
             .chain(covered.values()),
     )
     .await?;
-    tally(&shown, before, &chats).store(tx).await?;
+    figures.store(tx).await?;
     let before = shapes_of(view, before, &shapes);
     Ok(events_of(folded, &covered, &shapes, &before, &answers))
 }
@@ -210,6 +216,11 @@ pub(crate) async fn summarise(tx: &mut Tx, chats: &BTreeMap<ChatId, i64>) -> Res
         .collect();
     let keys = batch(&keys);
     on_tx!(tx, |c| sqlx::query(SUMMARISE)
+        .bind(&keys)
+        .execute(c)
+        .await?
+        .rows_affected());
+    on_tx!(tx, |c| sqlx::query(MOVE_LABELS)
         .bind(&keys)
         .execute(c)
         .await?
@@ -347,6 +358,9 @@ fn events_of(
         .collect();
     changed.retain(|c| before.get(&c.id) != Some(c));
     changed.sort_by_key(|c| (c.updated_at, c.id));
-    events.extend(changed.into_iter().map(|c| event::chat_updated(c, None)));
+    events.extend(changed.into_iter().map(|c| {
+        let owner = before.get(&c.id).and_then(|b| b.assigned_to);
+        event::chat_updated(c, owner.filter(|_| owner != c.assigned_to))
+    }));
     events
 }

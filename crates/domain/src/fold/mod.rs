@@ -11,7 +11,7 @@ mod public;
 mod state;
 
 pub use keys::{Keys, keys};
-pub use state::{AccountFacts, Folded, FollowUp, State, Touched};
+pub use state::{AccountFacts, Folded, FollowUp, State, TextChange, Touched};
 
 use crate::delivery::Outcome;
 use crate::ids::{ChatId, DeliveryId, MessageId};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::Platform;
-use crate::chat::{Chat, ChatState};
+use crate::chat::Chat;
 use crate::clock::Ids;
 use crate::comment::{Comment, Mention, MentionKey};
 use crate::ids::{AccountId, ChatId, CustomerId, ExternalId, MediaId, MessageId, Mid};
@@ -95,12 +95,25 @@ pub struct Folded {
     pub messages: Vec<Touched>,
     /// Rows that turned out to be another's echo, as they were.
     pub removed: Vec<Message>,
+    /// What can be found by search in another way than before.
+    pub texts: Vec<TextChange>,
     /// Work that follows.
     pub follow_ups: BTreeSet<FollowUp>,
     /// Comments that are new or changed, as they were and as they are.
     pub comments: Vec<(Option<Comment>, Comment)>,
     /// Mentions that are new or changed.
     pub mentions: Vec<Mention>,
+}
+
+/// The text of a chat's row as it was shown and as it is shown now, `""` where none was or is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextChange {
+    /// Which chat.
+    pub chat: ChatId,
+    /// What is no longer found.
+    pub before: String,
+    /// What is found now.
+    pub after: String,
 }
 
 /// The rows of a batch.
@@ -305,6 +318,7 @@ impl<'a> State<'a> {
         });
         let mut messages: Vec<_> = messages.collect();
         messages.sort_by_key(|t| (t.message.account, t.message.mid.clone(), t.message.id));
+        let texts = self.texts();
         // A row that was made and taken away within the batch was never there.
         let removed = self
             .removed
@@ -321,22 +335,60 @@ impl<'a> State<'a> {
             new_chats,
             messages,
             removed,
+            texts,
             follow_ups: self.follow_ups,
             comments: self.public.changed_comments(),
             mentions: self.public.changed_mentions(),
         }
     }
 
-    /// A customer who writes again puts the chat back on the table.
+    /// What a search finds of the rows, where that changed.
+    fn texts(&self) -> Vec<TextChange> {
+        let found = |m: &Message| {
+            (m.presence == Presence::Shown)
+                .then(|| Some((m.chat?, m.text().to_owned())))
+                .flatten()
+        };
+        let mut texts = Vec::new();
+        let ids: BTreeSet<&MessageId> = self
+            .messages
+            .keys()
+            .chain(self.original_messages.keys())
+            .collect();
+        for id in ids {
+            let before = self.original_messages.get(id).and_then(found);
+            let after = self.messages.get(id).and_then(found);
+            if before == after {
+                continue;
+            }
+            for (side, is_before) in [(before, true), (after, false)] {
+                let Some((chat, text)) = side.filter(|(_, text)| !text.is_empty()) else {
+                    continue;
+                };
+                let (before, after) = if is_before {
+                    (text, String::new())
+                } else {
+                    (String::new(), text)
+                };
+                texts.push(TextChange {
+                    chat,
+                    before,
+                    after,
+                });
+            }
+        }
+        texts
+    }
+
+    /// A customer who writes after a chat was put aside puts it back on the table. When they wrote decides, not when it
+    /// came or how often.
     fn reopen(&mut self) {
         for row in self.messages.values() {
-            let was = self.original_messages.get(&row.id).map(|m| m.presence);
-            let appears = row.presence == Presence::Shown && was != Some(Presence::Shown);
-            if appears
+            if row.presence == Presence::Shown
                 && row.direction == Direction::Inbound
                 && let Some(chat) = row.chat.and_then(|id| self.chats.get_mut(&id))
             {
-                chat.state = ChatState::Open;
+                chat.heard(row.at);
             }
         }
     }

@@ -43,9 +43,9 @@ pub struct ListQuery {
     unread: bool,
     /// `open`, `closing` (within 4 h), `human_agent` or `closed`.
     window: Option<String>,
-    /// With this label.
+    /// With this label, in any case.
     label: Option<String>,
-    /// Whose name or messages contain this.
+    /// Whose name, id or messages have words that begin so, in any case and order.
     q: Option<String>,
     /// Rows, at most 200.
     #[serde(default, deserialize_with = "number::deserialize")]
@@ -79,16 +79,10 @@ impl ListQuery {
             ChatState::parse(&s.to_ascii_lowercase())
                 .ok_or_else(|| unknown("state", "open, snoozed, resolved"))
         });
-        let window = self
-            .window
-            .as_deref()
-            .map(|w| match w.to_ascii_lowercase().as_str() {
-                "open" => Ok(WindowFilter::Open),
-                "closing" => Ok(WindowFilter::Closing),
-                "human_agent" => Ok(WindowFilter::HumanAgent),
-                "closed" => Ok(WindowFilter::Closed),
-                _ => Err(unknown("window", "open, closing, human_agent, closed")),
-            });
+        let window = self.window.as_deref().map(|w| {
+            WindowFilter::parse(w)
+                .ok_or_else(|| unknown("window", "open, closing, human_agent, closed"))
+        });
         if self
             .q
             .as_ref()
@@ -113,7 +107,7 @@ impl ListQuery {
 }
 
 /// The log position that an answer reflects.
-fn seq_header(headers: &mut HeaderMap, seq: i64) {
+pub(crate) fn seq_header(headers: &mut HeaderMap, seq: i64) {
     headers.insert("x-event-seq", HeaderValue::from(seq));
 }
 
@@ -225,7 +219,7 @@ pub(crate) fn key_mismatch() -> ApiError {
     ApiError::new(StatusCode::CONFLICT, "idempotency_mismatch", detail)
 }
 
-fn no_chat() -> ApiError {
+pub(crate) fn no_chat() -> ApiError {
     ApiError::not_found("Chat not found")
 }
 

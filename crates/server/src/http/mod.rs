@@ -5,6 +5,7 @@ pub mod audit;
 pub mod auth;
 pub mod chats;
 pub mod comments;
+pub mod desk;
 pub mod direct;
 pub mod error;
 pub mod extract;
@@ -13,9 +14,11 @@ pub mod me;
 mod meta;
 pub mod mock;
 pub mod operator;
+pub mod outbox;
 pub mod paging;
 pub mod signup;
 pub mod stats;
+pub mod timeline;
 pub mod users;
 pub mod web;
 pub mod webhooks;
@@ -89,11 +92,14 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(users::reset_password))
         .routes(routes!(users::agents))
         .routes(routes!(chats::list))
-        .routes(routes!(chats::detail))
+        .routes(routes!(chats::detail, desk::update))
         .routes(routes!(chats::mark_read))
         .routes(routes!(chats::message))
         .routes(routes!(chats::retry))
         .routes(routes!(chats::assign))
+        .routes(routes!(desk::notes, desk::add_note))
+        .routes(routes!(timeline::timeline))
+        .routes(routes!(desk::labels))
         .routes(routes!(stats::stats))
         .routes(routes!(direct::send))
         .routes(routes!(direct::send_alias))
@@ -128,6 +134,7 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(operator::delivery))
         .routes(routes!(operator::replay))
         .routes(routes!(operator::outbox))
+        .routes(routes!(outbox::retry))
         .routes(routes!(mock::generate_chats))
         .routes(routes!(mock::simulate_message))
         .layer(DefaultBodyLimit::max(extract::JSON_LIMIT))

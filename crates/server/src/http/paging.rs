@@ -40,6 +40,15 @@ pub fn read<T: DeserializeOwned>(cursor: Option<&str>) -> ApiResult<Option<T>> {
     })
 }
 
+/// The first `limit` of rows that were asked for with one more, and whether there is another page.
+#[must_use]
+pub fn page<T>(mut rows: Vec<T>, limit: i64) -> (Vec<T>, bool) {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    (rows, more)
+}
+
 /// The `Link` header to the page after `after`; nothing on the last page.
 pub fn next<T: Serialize>(path: &str, query: Option<&str>, after: Option<&T>) -> HeaderMap {
     let mut headers = HeaderMap::new();

@@ -40,12 +40,13 @@ pub(super) async fn profile(app: &App, job: &ClaimedJob) -> Result<()> {
         .await
     {
         Ok(profile) => {
-            let name = profile.username.or(profile.name);
+            let shown = profile.username.as_deref().or(profile.name.as_deref());
             app.db
                 .store_profile(
                     app.view(),
                     chat.id,
-                    name.as_deref(),
+                    shown,
+                    profile.name.as_deref(),
                     profile.picture_url.as_deref(),
                 )
                 .await?;

@@ -9,7 +9,7 @@ use tracing::{error, info};
 
 use crate::app::App;
 
-/// Echoes whose wait is over and accounts whose pause is over are looked for this often.
+/// Echoes whose wait is over, accounts whose pause is over and chats that wake are looked for this often.
 const SOON: Duration = Duration::from_secs(1);
 /// Old rows are looked for this often.
 const SELDOM: u32 = 600;
@@ -19,6 +19,11 @@ const KEEP_EVENTS: i64 = 30 * DAY;
 const KEEP_JOBS: i64 = 7 * DAY;
 /// Calls that write comments are kept this long: beyond every key, and beyond the time in which a private reply is possible.
 const KEEP_CALLS: i64 = 14 * DAY;
+/// Deliveries of which everything was applied are kept this long: a mistake in the understanding that is found within a
+/// month can be mended by playing them again. Meta repeats a delivery for some hours only.
+const KEEP_APPLIED: i64 = 30 * DAY;
+/// All others are kept this long, for an account that is connected again or a version that understands them.
+const KEEP_UNAPPLIED: i64 = 180 * DAY;
 /// Idempotency keys are kept this long (contract §1).
 const KEEP_KEYS: i64 = 24 * HOUR;
 
@@ -45,7 +50,8 @@ pub async fn run(app: Arc<App>, soft: CancellationToken) {
 async fn often(app: &App) -> store::Result<()> {
     let settled = app.db.settle_overdue_echoes(&*app.ids, app.view()).await?;
     let resumed = app.db.resume_accounts(app.clock.now()).await?;
-    if settled > 0 || resumed > 0 {
+    let woken = app.db.wake_chats(app.view()).await?;
+    if settled > 0 || resumed > 0 || woken > 0 {
         app.committed();
     }
     let waiting = app.db.pending_deliveries().await?;
@@ -71,8 +77,15 @@ async fn seldom(app: &App) -> store::Result<()> {
     let keys = app.db.prune_keys(now.plus(-KEEP_KEYS)).await?;
     app.db.prune_calls(now.plus(-KEEP_CALLS)).await?;
     crate::http::comments::bury_calls(app).await?;
-    if sessions + events + jobs + keys > 0 {
-        info!(sessions, events, jobs, keys, "old rows were removed");
+    let deliveries = app
+        .db
+        .prune_deliveries(now.plus(-KEEP_APPLIED), now.plus(-KEEP_UNAPPLIED))
+        .await?;
+    if sessions + events + jobs + keys + deliveries > 0 {
+        info!(
+            sessions,
+            events, jobs, keys, deliveries, "old rows were removed"
+        );
     }
     Ok(())
 }

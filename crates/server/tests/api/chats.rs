@@ -92,17 +92,22 @@ async fn filters(place: &Place) {
             "q=50%25_OFF",
             vec![closing.clone(), human.clone(), closed.clone()],
         ),
-        ("q=5_%25off", vec![]),
-        (
-            "q=%25",
-            vec![closing.clone(), human.clone(), closed.clone()],
-        ),
+        ("q=5_%25gone", vec![]),
+        ("q=%25", vec![]),
         ("q=!!", vec![]),
         (
-            "q=%C3%9Cnd%20jetzt",
+            "q=jetzt%20%C3%BCND",
             vec![closing.clone(), human.clone(), closed.clone()],
         ),
         ("q=no%00thing", vec![]),
+        (
+            "q=%C3%BCnd&window=closed&unread=false&platform=instagram&state=open&status_filter=unassigned",
+            vec![closed.clone()],
+        ),
+        (
+            "q=%C3%BCnd&unread=true&status_filter=assigned",
+            vec![human.clone()],
+        ),
         ("limit=2", everything[..2].to_vec()),
         ("limit=100000", everything.clone()),
     ];

@@ -23,6 +23,17 @@ async fn is_denied(person: &Api, chat: &str) {
         ),
         (Method::POST, format!("/api/chats/{chat}/mark_read"), None),
         (
+            Method::PATCH,
+            format!("/api/chats/{chat}"),
+            Some(json!({"state": "resolved"})),
+        ),
+        (Method::GET, format!("/api/chats/{chat}/notes"), None),
+        (
+            Method::POST,
+            format!("/api/chats/{chat}/notes"),
+            Some(json!({"text": "x"})),
+        ),
+        (
             Method::POST,
             format!("/api/chats/{chat}/message"),
             Some(json!({"content": "hi"})),

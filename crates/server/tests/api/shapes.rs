@@ -582,6 +582,8 @@ async fn every_body(place: &Place) {
     )
     .await;
 
+    crate::desk::shapes(&mut album, &app, &chat).await;
+    crate::outbox::shapes(&mut album, &app, &chat).await;
     crate::direct::shapes(&mut album, &app).await;
     assert_eq!(ids(app.agent.get("/api/chats").await), [chat]);
     app.finish().await;

@@ -67,6 +67,7 @@ pub(crate) fn view() -> View {
     View {
         now: System.now(),
         human_agent: true,
+        auto_assign: domain::user::AutoAssign::Off,
     }
 }
 
@@ -176,7 +177,7 @@ impl World {
     /// The name of a customer becomes known. One event: `chat_updated`.
     pub(crate) async fn rename(&self, chat: ChatId, name: &str) {
         self.db
-            .store_profile(view(), chat, Some(name), None)
+            .store_profile(view(), chat, Some(name), None, None)
             .await
             .unwrap();
     }

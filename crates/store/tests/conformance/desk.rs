@@ -263,13 +263,14 @@ async fn profiles_are_stored_and_told(site: &Site) {
             site.view(),
             chat,
             Some("anna.b"),
+            None,
             Some("https://cdn.example/a.jpg"),
         )
         .await
         .unwrap();
     assert_eq!(site.kinds_after(seq).await, ["chat_updated"]);
     site.db
-        .store_profile(site.view(), chat, Some("anna.b"), None)
+        .store_profile(site.view(), chat, Some("anna.b"), None, None)
         .await
         .unwrap();
     assert_eq!(site.head().await, seq + 1, "known already");
@@ -279,7 +280,7 @@ async fn profiles_are_stored_and_told(site: &Site) {
         ("anna.b", Some("https://cdn.example/a.jpg"))
     );
     site.db
-        .store_profile(site.view(), ChatId::new(site.uuid()), Some("x"), None)
+        .store_profile(site.view(), ChatId::new(site.uuid()), Some("x"), None, None)
         .await
         .unwrap();
 }

@@ -83,7 +83,7 @@ async fn a_chat_is_made_once(site: &Site) {
     // The profile is asked for, and the send leaves in the order of the chat.
     let jobs = site
         .db
-        .claim_jobs("n", site.now(), SECOND, 9)
+        .claim_jobs("n", site.now(), SECOND, 9, 9)
         .await
         .unwrap();
     let mut kinds: Vec<JobKind> = jobs.iter().map(|j| j.kind).collect();

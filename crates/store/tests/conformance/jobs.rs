@@ -180,7 +180,7 @@ async fn two_nodes_never_serve_one_chat(site: &Site) {
                 if done.lock().unwrap().len() >= total {
                     return;
                 }
-                let claimed = match db.claim_jobs(&node, now, LEASE, 2).await {
+                let claimed = match db.claim_jobs(&node, now, LEASE, 2, 2).await {
                     Ok(claimed) => claimed,
                     Err(problem) => {
                         assert!(problem.is_passing(), "{problem}");

@@ -1,6 +1,7 @@
 //! The same work on both databases ends in the same chats, threads, events and jobs.
 
 use domain::account::{AccountStatus, Platform};
+use domain::chat::ChatState;
 use domain::ids::{ChatId, MessageId, Mid};
 use domain::inbound::{Inbound, Reaction, ReadMark, What};
 use domain::meta_error::Reason;
@@ -10,10 +11,13 @@ use domain::user::Viewer;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use store::chats::ChatFilter;
+use store::desk::ChatWish;
 use store::jobs::{ClaimedJob, JobEnd, JobKind};
 use store::sends::SendResult;
 
 use crate::convergence::figures_are_true;
+use crate::finding::words_are_true;
+use crate::setting_aside::put;
 use crate::site::{LEASE, SHOP, Site, echo_of, event_of, text_of};
 
 /// Cases: what fits into a few seconds.
@@ -35,6 +39,9 @@ enum Step {
     MarkRead(usize),
     Assign(usize, usize),
     Profile(usize),
+    Aside(usize, usize),
+    Label(usize, usize),
+    Note(usize),
     Settle,
     Reconnect,
     Wait(i64),
@@ -56,6 +63,9 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (0_usize..4).prop_map(Step::MarkRead),
         1 => (0_usize..4, 0_usize..3).prop_map(|(c, u)| Step::Assign(c, u)),
         1 => (0_usize..4).prop_map(Step::Profile),
+        2 => (0_usize..4, 0_usize..4).prop_map(|(c, s)| Step::Aside(c, s)),
+        1 => (0_usize..4, 0_usize..3).prop_map(|(c, n)| Step::Label(c, n)),
+        1 => (0_usize..4).prop_map(Step::Note),
         1 => Just(Step::Settle),
         1 => Just(Step::Reconnect),
         2 => wait.prop_map(Step::Wait),
@@ -205,10 +215,40 @@ impl<'s> World<'s> {
             }
             Step::Profile(c) => site
                 .db
-                .store_profile(site.view(), self.chats[c], Some("Näme"), None)
+                .store_profile(site.view(), self.chats[c], Some("Näme"), None, None)
                 .await
                 .unwrap(),
+            Step::Aside(c, state) => {
+                let (state, until) = [
+                    (ChatState::Open, None),
+                    (ChatState::Snoozed, None),
+                    (ChatState::Snoozed, Some(site.now().plus(MINUTE))),
+                    (ChatState::Resolved, None),
+                ][state];
+                put(site, &self.people[0], self.chats[c], state, until).await;
+            }
+            Step::Label(c, n) => {
+                let names = ["Größe", "vip", "VIP"].map(str::to_owned);
+                let wish = ChatWish {
+                    labels: Some(domain::label::labels(&names[..=n]).unwrap()),
+                    ..ChatWish::default()
+                };
+                let changed = site
+                    .db
+                    .change_chat(site.view(), &self.people[0], self.chats[c], &wish)
+                    .await;
+                changed.unwrap();
+            }
+            Step::Note(c) => {
+                let (who, chat) = (&self.people[0], self.chats[c]);
+                let noted = site
+                    .db
+                    .add_note(&site.clock, site.view(), who, chat, "note", None)
+                    .await;
+                noted.unwrap();
+            }
             Step::Settle => {
+                site.db.wake_chats(site.view()).await.unwrap();
                 site.db
                     .settle_overdue_echoes(&site.clock, site.view())
                     .await
@@ -282,6 +322,10 @@ impl<'s> World<'s> {
             all.extend(events.iter().map(|e| format!("{} {}", e.seq, e.frame)));
         }
         for chat in &self.chats {
+            let row = site.db.chat(*chat).await.unwrap().unwrap();
+            let timeline = site.db.timeline(&row, None, 200).await.unwrap();
+            let entries = timeline.entries.iter();
+            all.extend(entries.map(|e| serde_json::to_string(e).unwrap()));
             all.extend(
                 site.thread(*chat)
                     .await
@@ -321,6 +365,9 @@ impl<'s> World<'s> {
             0,
             "a send waits, and nothing will send it"
         );
+        let moved = "SELECT COUNT(*) FROM chat_label l JOIN chat c ON c.id = l.chat_id WHERE l.last_at <> c.last_at";
+        assert_eq!(site.number(moved).await, 0, "a label is out of place");
+        words_are_true(site).await;
         let unread = "SELECT COUNT(*) FROM chat c WHERE c.unread <> (SELECT COUNT(*) FROM message m WHERE m.chat_id = c.id AND m.presence = 'shown' \
             AND m.direction = 'inbound' AND m.unsent_at IS NULL AND m.read_here = 0)";
         assert_eq!(site.number(unread).await, 0, "unread is not what it means");

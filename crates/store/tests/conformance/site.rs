@@ -115,11 +115,20 @@ impl Site {
         View {
             now: self.now(),
             human_agent: false,
+            auto_assign: domain::user::AutoAssign::Off,
         }
     }
 
     pub(crate) fn uuid(&self) -> uuid::Uuid {
         self.clock.next()
+    }
+
+    /// The same where new chats go to the agents in turn.
+    pub(crate) fn in_turn(&self) -> View {
+        View {
+            auto_assign: domain::user::AutoAssign::RoundRobin,
+            ..self.view()
+        }
     }
 
     /// Runs a statement as an operator would.
@@ -143,6 +152,9 @@ impl Site {
             "delivery_item",
             "delivery",
             "message",
+            "chat_label",
+            "chat_note",
+            "chat_word",
             "chat",
             "comment",
             "mention",
@@ -160,7 +172,8 @@ impl Site {
             "users",
         ];
         let deletes = tables.map(|table| format!("DELETE FROM {table}; "));
-        let all = deletes.concat() + "UPDATE head SET next = 1, low = 0";
+        let all = deletes.concat()
+            + "UPDATE head SET next = 1, low = 0; UPDATE rotation SET agent_id = NULL";
         self.sql(&all).await;
     }
 
@@ -342,7 +355,7 @@ impl Site {
 
     pub(crate) async fn claim_jobs(&self) -> Vec<ClaimedJob> {
         self.db
-            .claim_jobs(NODE, self.now(), LEASE, 100)
+            .claim_jobs(NODE, self.now(), LEASE, 100, 100)
             .await
             .unwrap()
     }

@@ -14,9 +14,16 @@ use store::{Db, Location};
 use crate::site::{LEASE, NODE, START, viewer};
 
 /// Schema versions that changed what was there, and the rows that a database of that version held.
-const VERSIONS: [(i64, &str); 3] = [
+const VERSIONS: [(i64, &str); 4] = [
     (1, include_str!("populated/0001.sql")),
     (2, include_str!("populated/0002.sql")),
+    (
+        3,
+        concat!(
+            include_str!("populated/0001.sql"),
+            include_str!("populated/0003.sql")
+        ),
+    ),
     (9, include_str!("populated/0009.sql")),
 ];
 
@@ -85,6 +92,7 @@ async fn opens(location: &Location) {
     let view = View {
         now,
         human_agent: false,
+        auto_assign: domain::user::AutoAssign::Off,
     };
     assert_eq!(db.setting("mode").await.unwrap().as_deref(), Some("mock"));
     let (admin, _) = db
@@ -113,11 +121,17 @@ async fn opens(location: &Location) {
         (chats.len(), chats[0].unread_count, chats[0].labels.len()),
         (1, 1, 1)
     );
+    let greeted = ChatFilter {
+        search: Some("HELLO".to_owned()),
+        ..ChatFilter::default()
+    };
+    let found = db.chats(&admin, view, &greeted, None, 9).await.unwrap();
+    assert_eq!(found.len(), 1, "its words are made");
     assert_eq!(db.stats(&admin).await.unwrap().total_messages, 2);
     assert_eq!(db.head().await.unwrap().seq, 1);
     assert_eq!(db.events_after(0, 9).await.unwrap().len(), 1);
     // What waited goes on.
-    let jobs = db.claim_jobs(NODE, now, LEASE, 9).await.unwrap();
+    let jobs = db.claim_jobs(NODE, now, LEASE, 9, 9).await.unwrap();
     let message = jobs[0].subject.parse().unwrap();
     db.start_send(&clock, view, &jobs[0], message)
         .await

@@ -187,17 +187,31 @@ fn a_time_ahead_is_that_of_arrival() {
 
 #[test]
 fn the_customer_reopens_and_the_business_does_not() {
-    use crate::chat::ChatState::{Open, Resolved};
-    let mut store = Store::new(Platform::Instagram);
-    store.apply(&text(ANNA, "m1", "hi", T));
-    let resolve = |store: &mut Store| store.chats.values_mut().for_each(|c| c.state = Resolved);
-    let state = |store: &Store| store.chats.values().next().unwrap().state;
-    resolve(&mut store);
-    store.apply(&echo(ANNA, "e1", "done", T, None));
-    store.apply(&text(ANNA, "m1", "hi", T));
-    assert_eq!(state(&store), Resolved, "nothing new of the customer");
-    store.apply(&text(ANNA, "m2", "one more", T));
-    assert_eq!(state(&store), Open);
+    use crate::chat::ChatState::{Open, Resolved, Snoozed};
+    let put = T.plus(10 * SECOND);
+    for state in [Resolved, Snoozed] {
+        let mut store = Store::new(Platform::Instagram);
+        store.apply(&text(ANNA, "m1", "hi", T));
+        for chat in store.chats.values_mut() {
+            chat.state = state;
+            chat.state_at = Some(put);
+            chat.snoozed_until = Some(put.plus(DAY));
+        }
+        let now = |store: &Store| {
+            let chat = store.chats.values().next().unwrap();
+            (chat.state, chat.snoozed_until.is_some())
+        };
+        store.apply(&echo(ANNA, "e1", "done", put.plus(SECOND), None));
+        store.apply(&text(ANNA, "m1", "hi", T));
+        store.apply(&text(ANNA, "m0", "said before, came late", put));
+        let unsent = What::Unsent {
+            mid: Mid::new("m1"),
+        };
+        store.apply(&event(ANNA, put.plus(DAY), unsent));
+        assert_eq!(now(&store), (state, true), "nothing new of the customer");
+        store.apply(&text(ANNA, "m2", "one more", put.plus(1)));
+        assert_eq!(now(&store), (Open, false));
+    }
 }
 
 #[test]
