@@ -260,6 +260,34 @@ pub fn logins_changed(user: UserId) -> NewEvent {
     }
 }
 
+#[derive(Serialize)]
+struct IgMarketingEvent<'a> {
+    r#type: &'static str,
+    event_name: &'a str,
+    value: Option<serde_json::Number>,
+    currency: Option<&'a str>,
+    ts: i64,
+    status: crate::conversion::ConversionStatus,
+    id: crate::ids::ConversionId,
+}
+
+/// `ig_marketing_event`: a conversion was stored, or came a step further. It names nobody, so everyone may see it.
+#[must_use]
+pub fn ig_marketing_event(conversion: &crate::conversion::Conversion) -> NewEvent {
+    NewEvent::of(
+        Audience::Everyone,
+        &IgMarketingEvent {
+            r#type: "ig_marketing_event",
+            event_name: &conversion.name,
+            value: conversion.value.map(crate::conversion::number),
+            currency: conversion.currency.as_deref(),
+            ts: conversion.time.secs(),
+            status: conversion.status,
+            id: conversion.id,
+        },
+    )
+}
+
 /// Puts the number into a frame: `{"seq":7,"type":…}`; `queued` marks what came while its reader was away.
 #[must_use]
 pub fn numbered(seq: i64, frame: &str, queued: bool) -> String {

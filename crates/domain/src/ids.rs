@@ -62,6 +62,8 @@ our_id! {
     SessionId;
     /// One private note on a chat.
     NoteId;
+    /// One conversion, as we store it.
+    ConversionId;
 }
 
 macro_rules! meta_id {

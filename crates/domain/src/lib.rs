@@ -8,6 +8,7 @@ pub mod account;
 pub mod chat;
 pub mod clock;
 pub mod comment;
+pub mod conversion;
 pub mod delivery;
 pub mod desk;
 pub mod event;
