@@ -58,6 +58,8 @@ pub enum JobKind {
     /// Looks after a connected account again and again: its token, its subscription; the subject is the account. It never
     /// ends and waits for nothing, so operators' lists and counts leave it out.
     WatchAccount,
+    /// Sends a conversion and what waits beside it; the subject is its id.
+    Conversion,
 }
 
 impl JobKind {
@@ -73,6 +75,7 @@ impl JobKind {
             Self::FetchMention => "fetch_mention",
             Self::FetchComment => "fetch_comment",
             Self::WatchAccount => "watch_account",
+            Self::Conversion => "conversion",
         }
     }
 
@@ -86,6 +89,7 @@ impl JobKind {
             Self::FetchMention,
             Self::FetchComment,
             Self::WatchAccount,
+            Self::Conversion,
         ]
         .into_iter()
         .find(|k| k.as_str() == text)
@@ -166,11 +170,11 @@ pub enum JobEnd {
 pub struct OutboxJob {
     /// Our id.
     pub id: JobId,
-    /// `send`, `mark_seen`, or `fetch_` with `profile`, `message`, `post`, `mention` or `comment`.
+    /// `send`, `mark_seen`, `conversion`, or `fetch_` with `profile`, `message`, `post`, `mention` or `comment`.
     pub kind: String,
     /// Whose.
     pub account_id: Option<String>,
-    /// What it is about: a message, a chat or Meta's id.
+    /// What it is about: a message, a chat, a conversion or Meta's id.
     pub subject: String,
     /// `ready`, `running`, `waiting` (the answer was lost), `failed` or `done`.
     pub state: String,

@@ -14,6 +14,8 @@ mod claims;
 pub mod comment_calls;
 pub mod comment_list;
 pub mod comments;
+pub mod conversion_sends;
+pub mod conversions;
 pub mod crypt;
 pub mod deliveries;
 pub mod desk;
@@ -59,6 +61,8 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         comment_calls::SQL,
         comment_list::SQL,
         comments::SQL,
+        conversion_sends::SQL,
+        conversions::SQL,
         deliveries::SQL,
         direct::SQL,
         desk::SQL,

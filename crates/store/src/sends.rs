@@ -26,6 +26,7 @@ sql! {
     KEY_NEW = "INSERT INTO idempotency (user_id, route, key, body_sha256, subject, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
         ON CONFLICT (user_id, route, key) DO NOTHING";
     KEY_GET = "SELECT body_sha256, subject FROM idempotency WHERE user_id = $1 AND route = $2 AND key = $3";
+    KEY_POINT = "UPDATE idempotency SET subject = $4 WHERE user_id = $1 AND route = $2 AND key = $3";
     KEY_PRUNE = "DELETE FROM idempotency WHERE created_at < $1";
     GROUP = "SELECT id FROM message WHERE group_id = $2 AND chat_id = $1 ORDER BY id";
 }
@@ -439,4 +440,22 @@ pub(crate) async fn keep_key(
         Some(_) => Kept::Mismatch,
         None => Kept::New,
     })
+}
+
+/// Lets a key that was just taken stand for something that was there before.
+pub(crate) async fn point_key(
+    tx: &mut Tx,
+    user: UserId,
+    key: &IdempotencyKey,
+    subject: &str,
+) -> Result<()> {
+    on_tx!(tx, |c| sqlx::query(KEY_POINT)
+        .bind(user.to_string())
+        .bind(plain(&key.route))
+        .bind(plain(&key.key))
+        .bind(subject)
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
 }

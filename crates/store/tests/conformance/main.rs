@@ -14,6 +14,7 @@ mod chats;
 mod comments;
 mod concurrency;
 mod convergence;
+mod conversions;
 mod deliveries;
 mod desk;
 mod direct;

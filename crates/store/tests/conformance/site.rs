@@ -151,6 +151,8 @@ impl Site {
             "user_cursor",
             "delivery_item",
             "delivery",
+            "conversion",
+            "dataset",
             "message",
             "chat_label",
             "chat_note",
