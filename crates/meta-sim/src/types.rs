@@ -324,6 +324,47 @@ pub(crate) struct Call {
     pub(crate) customer_id: Option<String>,
 }
 
+/// A pixel or dataset (§7).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Pixel {
+    pub(crate) id: String,
+    /// The Page of the business it belongs to; none: every token may send to it.
+    #[serde(default)]
+    pub(crate) page_id: Option<String>,
+    /// The one that `POST /{account}/dataset` answers.
+    #[serde(default)]
+    pub(crate) dataset: bool,
+    /// Taken as existing because somebody named it.
+    #[serde(default)]
+    pub(crate) adopted: bool,
+}
+
+/// One event that a pixel took (§7).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Conversion {
+    pub(crate) id: String,
+    pub(crate) seq: u64,
+    pub(crate) at: i64,
+    /// By Meta's reckoning, which a person may have moved: what repeats are told by.
+    pub(crate) received_at: i64,
+    pub(crate) pixel_id: String,
+    pub(crate) event_name: String,
+    #[serde(default)]
+    pub(crate) event_id: Option<String>,
+    #[serde(default)]
+    pub(crate) action_source: Option<String>,
+    #[serde(default)]
+    pub(crate) test_event_code: Option<String>,
+    /// A repeat: received, and not counted again.
+    #[serde(default)]
+    pub(crate) duplicate: bool,
+    /// Keys of the user data that should have been hashed and were not.
+    #[serde(default)]
+    pub(crate) in_the_clear: Vec<String>,
+    /// As it came.
+    pub(crate) event: Value,
+}
+
 /// Something a customer's app does later by itself.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Planned {

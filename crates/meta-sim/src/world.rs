@@ -14,8 +14,8 @@ use crate::faults::{Fault, Subject, Then};
 use crate::ids;
 use crate::lanes::Lanes;
 use crate::types::{
-    Account, Call, Customer, Delivery, DeliveryState, Message, Meta, Planned, Platform, Post, Side,
-    Token, Upload,
+    Account, Call, Conversion, Customer, Delivery, DeliveryState, Message, Meta, Pixel, Planned,
+    Platform, Post, Side, Token, Upload,
 };
 
 /// Finished deliveries and calls kept for looking at; beyond it the oldest go. A week of demo use fits.
@@ -57,6 +57,11 @@ pub(crate) struct World {
     pub(crate) posts: Docs<Post>,
     /// Comments already answered privately (§2.3: once per comment), by comment id.
     pub(crate) private_replies: Docs<String>,
+    pub(crate) pixels: Docs<Pixel>,
+    /// Events of the Conversions API, as they came.
+    pub(crate) conversions: Docs<Conversion>,
+    /// When an event of this pixel, name and id was first received (§7).
+    pub(crate) conversion_ids: HashMap<(String, String, String), i64>,
     /// Message ids per customer, in order.
     pub(crate) threads: HashMap<String, Vec<String>>,
     /// Customer by conversation id.
@@ -95,6 +100,9 @@ impl World {
             uploads: Docs::new("upload"),
             posts: Docs::new("post"),
             private_replies: Docs::new("private_reply"),
+            pixels: Docs::new("pixel"),
+            conversions: Docs::new("conversion"),
+            conversion_ids: HashMap::new(),
             threads: HashMap::new(),
             conversations: HashMap::new(),
             lanes: Lanes::default(),
@@ -155,6 +163,8 @@ impl World {
             "upload" => self.uploads.load(id, body)?,
             "post" => self.posts.load(id, body)?,
             "private_reply" => self.private_replies.load(id, body)?,
+            "pixel" => self.pixels.load(id, body)?,
+            "conversion" => self.conversions.load(id, body)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -171,6 +181,19 @@ impl World {
         for (_, customer, mid) in messages {
             self.threads.entry(customer).or_default().push(mid);
         }
+        self.conversion_ids = self
+            .conversions
+            .values()
+            .filter(|c| !c.duplicate && c.action_source.as_deref() != Some("business_messaging"))
+            .filter_map(|c| {
+                let key = (
+                    c.pixel_id.clone(),
+                    c.event_name.clone(),
+                    c.event_id.clone()?,
+                );
+                Some((key, c.received_at))
+            })
+            .collect();
         self.conversations = self
             .customers
             .values()
@@ -210,6 +233,8 @@ impl World {
         self.uploads.drain(&mut out);
         self.posts.drain(&mut out);
         self.private_replies.drain(&mut out);
+        self.pixels.drain(&mut out);
+        self.conversions.drain(&mut out);
         out
     }
 
@@ -218,6 +243,16 @@ impl World {
             let old: Vec<String> = self.calls.ids().take(PRUNE_STEP).cloned().collect();
             for id in old {
                 self.calls.remove(&id);
+            }
+        }
+        if self.conversions.len() > KEPT_TRAFFIC + PRUNE_STEP {
+            let old: Vec<String> = self.conversions.ids().take(PRUNE_STEP).cloned().collect();
+            for id in old {
+                let gone = self.conversions.remove(&id);
+                if let Some((gone, event_id)) = gone.and_then(|c| Some((c.clone(), c.event_id?))) {
+                    self.conversion_ids
+                        .remove(&(gone.pixel_id, gone.event_name, event_id));
+                }
             }
         }
         if self.deliveries.len() > KEPT_TRAFFIC + PRUNE_STEP {

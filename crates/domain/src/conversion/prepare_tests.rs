@@ -55,7 +55,7 @@ fn a_website_event_is_metas_sample() {
     }))
     .unwrap();
     let sample: Value =
-        serde_json::from_str(include_str!("../../tests/fixtures/capi-ok.json")).unwrap();
+        serde_json::from_str(include_str!("../../../meta/fixtures/graph/capi-ok.json")).unwrap();
     assert_eq!(found.event, sample["request"]["body"]["data"][0]);
     assert_eq!(found.test_event_code.as_deref(), Some("TEST12345"));
     assert_eq!(
@@ -75,11 +75,11 @@ fn an_event_of_a_chat_is_metas_sample() {
     for (chat, sample) in [
         (
             insta(),
-            include_str!("../../tests/fixtures/capi-business-messaging-instagram.json"),
+            include_str!("../../../meta/fixtures/graph/capi-business-messaging-instagram.json"),
         ),
         (
             page,
-            include_str!("../../tests/fixtures/capi-business-messaging-messenger.json"),
+            include_str!("../../../meta/fixtures/graph/capi-business-messaging-messenger.json"),
         ),
     ] {
         let body = json!({"event_name": "Purchase", "event_time": EVENT, "chat_id": CHAT, "value": 123, "currency": "USD"});

@@ -1,5 +1,6 @@
 //! The control API: what a test or the phone page does to the simulated world.
 
+mod conversions;
 mod customers;
 mod files;
 mod live;
@@ -57,6 +58,11 @@ pub(crate) fn router() -> Router<Arc<Sim>> {
             get(traffic::faults)
                 .post(traffic::add_faults)
                 .delete(traffic::clear_faults),
+        )
+        .route("/events", get(conversions::events))
+        .route(
+            "/pixels",
+            get(conversions::pixels).post(conversions::add_pixel),
         )
         .route("/faults/{id}", delete(traffic::remove_fault))
         .route("/clock", get(load::clock).post(load::set_clock))

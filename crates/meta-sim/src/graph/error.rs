@@ -16,6 +16,8 @@ pub(crate) struct GraphError {
     pub(crate) kind: Option<String>,
     pub(crate) message: String,
     pub(crate) transient: Option<bool>,
+    /// `error_user_title` and `error_user_msg`.
+    pub(crate) user: Option<(String, String)>,
 }
 
 impl GraphError {
@@ -32,6 +34,7 @@ impl GraphError {
             kind: None,
             message: message.into(),
             transient: None,
+            user: None,
         }
     }
 
@@ -140,6 +143,15 @@ impl GraphError {
         Self::new(400, 100, None, message)
     }
 
+    /// §7: what is wrong with an event. The message says only that something is.
+    pub(crate) fn invalid_parameter(subcode: i64, title: &str, words: &str) -> Self {
+        Self {
+            transient: Some(false),
+            user: Some((title.to_owned(), words.to_owned())),
+            ..Self::new(400, 100, Some(subcode), "Invalid parameter")
+        }
+    }
+
     /// §2.3: outside the window. The Instagram host answers 403.
     pub(crate) fn window(host: Host, platform: Platform) -> Self {
         let text = "(#10) This message is sent outside of allowed window.";
@@ -245,6 +257,10 @@ impl GraphError {
         }
         if let Some(transient) = self.transient {
             error["is_transient"] = json!(transient);
+        }
+        if let Some((title, words)) = &self.user {
+            error["error_user_title"] = json!(title);
+            error["error_user_msg"] = json!(words);
         }
         json!({"error": error})
     }

@@ -4,6 +4,7 @@ pub(crate) mod account;
 mod answer;
 pub(crate) mod auth;
 pub(crate) mod content;
+mod conversions;
 pub(crate) mod error;
 pub(crate) mod fetch;
 pub(crate) mod fields;
@@ -368,6 +369,8 @@ fn route(w: &mut World, call: &GraphCall) -> Result<Reply, GraphError> {
     match (call.method.as_str(), segments.as_slice()) {
         ("POST", [owner, "messages"]) => send::messages(w, call, owner),
         ("POST", [owner, "message_attachments"]) => send::upload(w, call, owner),
+        ("POST", [pixel, "events"]) => conversions::events(w, call, pixel),
+        ("POST", [owner, "dataset"]) => conversions::dataset(w, call, owner),
         ("GET", ["debug_token"]) => token::debug(w, call),
         ("GET", ["refresh_access_token"]) if call.host == Host::Instagram => {
             token::refresh(w, call)

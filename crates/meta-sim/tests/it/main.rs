@@ -6,6 +6,7 @@
 )]
 
 mod control;
+mod conversions;
 mod deliveries;
 mod faults;
 mod media;

@@ -140,6 +140,18 @@ impl GraphClient {
         }
     }
 
+    /// The same client without a proof of the app's secret, for tokens that belong to another app (§8.4).
+    pub(super) fn without_proof(&self) -> Self {
+        let config = GraphConfig {
+            app_secret: None,
+            ..(*self.config).clone()
+        };
+        Self {
+            config: Arc::new(config),
+            ..self.clone()
+        }
+    }
+
     /// Makes one call and reads the answer whole, whatever its status.
     pub(super) async fn call(&self, creds: &Credentials, call: Call<'_>) -> Result<Reply, Failed> {
         let request = self.request(creds, &call)?;

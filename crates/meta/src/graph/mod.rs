@@ -6,6 +6,7 @@
 
 mod client;
 mod comments;
+mod conversions;
 mod error;
 mod fetch;
 mod identity;
@@ -24,6 +25,7 @@ use url::Url;
 
 pub use client::{ConfigError, GraphClient, UsageReport};
 pub use comments::{CommentNode, MentionNode, RepliedPrivately};
+pub use conversions::{Events, Received};
 pub use error::{CallError, GraphError, SendError};
 pub use fetch::Profile;
 pub use identity::{ManagedPage, Owner, PageBehind};

@@ -1,5 +1,6 @@
 //! The Graph client against a small server that answers as it is told.
 
+mod conversions;
 mod errors;
 mod fetch;
 mod lost;
@@ -80,6 +81,7 @@ struct Script {
 /// The server, and a client that knows only it.
 pub(crate) struct Meta {
     script: Arc<Mutex<Script>>,
+    base: String,
     pub(crate) client: GraphClient,
 }
 
@@ -96,7 +98,8 @@ impl Meta {
             .fallback(answer)
             .with_state(Arc::clone(&script));
         tokio::spawn(async move { axum::serve(listener, app).await });
-        let client = GraphClient::new(config(&format!("http://{addr}"))).unwrap();
+        let base = format!("http://{addr}");
+        let client = GraphClient::new(config(&base)).unwrap();
         let sink = Arc::clone(&script);
         let client = client.on_usage(move |report| {
             sink.lock()
@@ -104,7 +107,16 @@ impl Meta {
                 .usage
                 .push((report.sender_id.to_owned(), report.usage));
         });
-        Self { script, client }
+        Self {
+            script,
+            base,
+            client,
+        }
+    }
+
+    /// Where it is.
+    pub(crate) fn base(&self) -> String {
+        self.base.clone()
     }
 
     pub(crate) fn seen(&self) -> Vec<Seen> {
