@@ -10,6 +10,7 @@ pub mod direct;
 pub mod error;
 pub mod extract;
 pub mod health;
+pub mod marketing;
 pub mod me;
 mod meta;
 pub mod mock;
@@ -135,6 +136,9 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(operator::replay))
         .routes(routes!(operator::outbox))
         .routes(routes!(outbox::retry))
+        .routes(routes!(marketing::create, marketing::list))
+        .routes(routes!(marketing::retry))
+        .routes(routes!(marketing::totals))
         .routes(routes!(mock::generate_chats))
         .routes(routes!(mock::simulate_message))
         .layer(DefaultBodyLimit::max(extract::JSON_LIMIT))

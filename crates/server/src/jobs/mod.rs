@@ -1,5 +1,6 @@
-//! What is done after a transaction: sends, and fetching what a delivery only named.
+//! What is done after a transaction: sends, conversions, and fetching what a delivery only named.
 
+mod conversion;
 mod fetch;
 pub(crate) mod public;
 mod runner;
