@@ -20,6 +20,7 @@ export const world = {
   messages: new Map(),
   calls: new Map(),
   deliveries: new Map(),
+  conversions: new Map(),
   chosen: null,
   connected: false,
 }
@@ -71,16 +72,16 @@ export const customer = () => world.customers.get(world.chosen) ?? null
 export const accountOf = (person) => world.accounts.get(person?.account_id) ?? null
 
 async function readAll() {
-  const [state, calls, deliveries] = await Promise.all([
-    api('GET', '/state'), api('GET', '/calls?limit=100'), api('GET', '/deliveries?limit=100'),
+  const [state, calls, deliveries, conversions] = await Promise.all([
+    api('GET', '/state'), api('GET', '/calls?limit=100'), api('GET', '/deliveries?limit=100'), api('GET', '/events?limit=100'),
   ])
-  if (!state || !calls || !deliveries) return
+  if (!state || !calls || !deliveries || !conversions) return
   const byId = (list) => new Map(list.map((doc) => [doc.id, doc]))
   Object.assign(world, {
     mode: state.mode, offset: state.offset_ms, autoRead: state.auto_read, webhookUrl: state.webhook_url,
     dashboardUrl: state.dashboard_url, skew: state.now - Date.now(),
     accounts: byId(state.accounts), customers: byId(state.customers), faults: byId(state.faults),
-    calls: byId(calls), deliveries: byId(deliveries),
+    calls: byId(calls), deliveries: byId(deliveries), conversions: byId(conversions),
   })
   if (!world.customers.has(world.chosen)) {
     const remembered = sessionStorage.getItem('sim-person')
@@ -88,7 +89,7 @@ async function readAll() {
     world.chosen = world.customers.has(remembered) ? remembered : newest?.id ?? null
   }
   await readThread()
-  for (const kind of ['meta', 'account', 'customer', 'fault', 'message', 'call', 'delivery', 'chosen']) touch(kind)
+  for (const kind of ['meta', 'account', 'customer', 'fault', 'message', 'call', 'delivery', 'conversion', 'chosen']) touch(kind)
 }
 
 async function readThread() {
@@ -124,6 +125,7 @@ const apply = {
   fault: keep('faults'),
   call: keep('calls', true),
   delivery: keep('deliveries', true),
+  conversion: keep('conversions', true),
   message(id, doc) {
     if (doc?.customer_id === world.chosen) world.messages.set(id, doc)
   },

@@ -1,11 +1,11 @@
-// The right pane: every webhook and Graph call, newest first, and the faults below.
+// The right pane: every webhook and Graph call, newest first, the conversions that came with them, and the faults below.
 
 import { clockTime, h, icon, place, toast } from './dom.js'
 import { api, onChange, touch, world } from './store.js'
 
 /** Rows shown; the control API has them all. */
 const SHOWN = 120
-const TABS = [['all', 'Everything'], ['hooks', 'Webhooks'], ['calls', 'Graph calls']]
+const TABS = [['all', 'Everything'], ['hooks', 'Webhooks'], ['calls', 'Graph calls'], ['events', 'Conversions']]
 
 let tab = 'all'
 let clearedAt = 0
@@ -80,6 +80,32 @@ function callDetail(call) {
     code(call.answer))
 }
 
+/** One event of the Conversions API: counted, a repeat, or with something in it that should be hashed. */
+function eventRow(event) {
+  const [tone, word] = event.in_the_clear.length ? ['bad', 'in the clear'] : event.duplicate ? ['warn', 'repeat'] : ['ok', 'counted']
+  const custom = event.event.custom_data ?? {}
+  return h('summary', {},
+    h('time', {}, clockTime(event.at, true)),
+    h('span', { class: 'outt', title: 'Conversion from the server' }, icon('arrow-left', 's')),
+    h('span', { class: 'cut', title: `Pixel ${event.pixel_id}` }, h('b', {}, event.event_name), ' ',
+      h('span', { class: 't3' }, [custom.value, custom.currency, event.action_source].filter((part) => part != null).join(' '))),
+    h('span', { class: `chip ${tone}` }, word),
+    h('span', { class: 'ms num' }, ''))
+}
+
+function eventDetail(event) {
+  return h('div', { class: 'det' },
+    h('dl', {}, fact('Pixel', event.pixel_id), fact('Event id', event.event_id), fact('Test code', event.test_event_code), fact('Not hashed', event.in_the_clear.join(', '))),
+    code(event.event))
+}
+
+/** How each kind of row is named, summed up and opened. */
+const KINDS = {
+  hooks: { id: 'delivery', summary: (doc) => row('hooks', doc), detail: hookDetail },
+  calls: { id: 'call', summary: (doc) => row('calls', doc), detail: callDetail },
+  events: { id: 'conversion', summary: eventRow, detail: eventDetail },
+}
+
 function row(kind, doc) {
   const hook = kind === 'hooks'
   const [tone, word] = hook ? hookChip(doc) : callChip(doc)
@@ -97,9 +123,9 @@ function row(kind, doc) {
 function draw(kind, doc) {
   const known = rows.get(doc.id)
   if (known?.doc === doc) return known.node
-  const node = known?.node ?? h('li', { 'data-testid': kind === 'hooks' ? 'delivery' : 'call', 'data-id': doc.id }, h('details'))
+  const node = known?.node ?? h('li', { 'data-testid': KINDS[kind].id, 'data-id': doc.id }, h('details'))
   const details = node.firstElementChild
-  const fill = () => details.replaceChildren(row(kind, doc), ...(details.open ? [kind === 'hooks' ? hookDetail(doc) : callDetail(doc)] : []))
+  const fill = () => details.replaceChildren(KINDS[kind].summary(doc), ...(details.open ? [KINDS[kind].detail(doc)] : []))
   details.ontoggle = fill
   fill()
   rows.set(doc.id, { doc, node })
@@ -109,16 +135,19 @@ function draw(kind, doc) {
 function renderTraffic() {
   const hooks = [...world.deliveries.values()].filter((d) => number(d.id) > clearedAt)
   const calls = [...world.calls.values()].filter((c) => number(c.id) > clearedAt)
+  const events = [...world.conversions.values()].filter((e) => number(e.id) > clearedAt)
+  // A conversion came with a call, which stands in the list of everything already.
   const shown = [
-    ...(tab === 'calls' ? [] : hooks.map((doc) => ['hooks', doc])),
-    ...(tab === 'hooks' ? [] : calls.map((doc) => ['calls', doc])),
+    ...(tab === 'all' || tab === 'hooks' ? hooks.map((doc) => ['hooks', doc]) : []),
+    ...(tab === 'all' || tab === 'calls' ? calls.map((doc) => ['calls', doc]) : []),
+    ...(tab === 'events' ? events.map((doc) => ['events', doc]) : []),
   ].sort((a, b) => number(b[1].id) - number(a[1].id)).slice(0, SHOWN)
   const nodes = shown.map(([kind, doc]) => draw(kind, doc))
   place(list, nodes)
   const ids = new Set(shown.map(([, doc]) => doc.id))
   for (const id of rows.keys()) if (!ids.has(id)) rows.delete(id)
   document.getElementById('traffic-none').hidden = nodes.length > 0
-  const counts = { all: hooks.length + calls.length, hooks: hooks.length, calls: calls.length }
+  const counts = { all: hooks.length + calls.length, hooks: hooks.length, calls: calls.length, events: events.length }
   for (const [id, button] of tabs) {
     button.setAttribute('aria-selected', String(tab === id))
     button.tabIndex = tab === id ? 0 : -1
@@ -140,7 +169,7 @@ document.getElementById('tabs').addEventListener('keydown', (event) => {
   document.getElementById(`tab-${tab}`).focus()
 })
 document.getElementById('clear').addEventListener('click', () => {
-  clearedAt = Math.max(clearedAt, 0, ...[...world.deliveries.keys(), ...world.calls.keys()].map(number))
+  clearedAt = Math.max(clearedAt, 0, ...[...world.deliveries.keys(), ...world.calls.keys(), ...world.conversions.keys()].map(number))
   touch('call')
 })
 
@@ -164,7 +193,7 @@ function renderServer() {
 
 export function startTraffic() {
   onChange((kinds) => {
-    if (kinds.has('call') || kinds.has('delivery')) renderTraffic()
+    if (['call', 'delivery', 'conversion'].some((k) => kinds.has(k))) renderTraffic()
     if (['delivery', 'meta', 'connected'].some((k) => kinds.has(k))) renderServer()
   })
 }

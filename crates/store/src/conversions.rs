@@ -55,7 +55,7 @@ sql! {
             SUM(CASE WHEN status = 'success' THEN 1 ELSE 0 END) AS success, SUM(CASE WHEN status = 'failed' THEN 1 ELSE 0 END) AS failed, \
             SUM(CASE WHEN status = 'unknown' THEN 1 ELSE 0 END) AS unknown, SUM(CASE WHEN status = 'success' THEN value ELSE NULL END) AS value \
         FROM conversion WHERE event_time >= $1 AND event_time < $2 \
-        GROUP BY event_time / 86400000000, event_name, currency ORDER BY day, event_name, currency LIMIT $3";
+        GROUP BY event_time / 86400000000, event_name, currency ORDER BY event_time / 86400000000, event_name, COALESCE(currency, '') LIMIT $3";
     DATASET = "SELECT dataset_id FROM dataset WHERE account_id = $1";
     ADD_DATASET = "INSERT INTO dataset (account_id, dataset_id) VALUES ($1, $2) ON CONFLICT (account_id) DO UPDATE SET dataset_id = excluded.dataset_id";
     FILL_PIXEL = "UPDATE conversion SET pixel_id = $2 WHERE lane = $1 AND status = 'queued' AND pixel_id IS NULL";

@@ -88,9 +88,18 @@ impl Album {
                     .map(|(k, v)| (k.clone(), self.still(Some(&k), v)));
                 Value::Object(still.collect::<Map<_, _>>())
             }
+            // JSON as text: what it holds.
+            Value::String(text) if key.is_some_and(|k| k.ends_with("_json")) => {
+                let held = serde_json::from_str(&text).unwrap_or(Value::String(text));
+                json!({"json": self.still(None, held)})
+            }
+            Value::String(_) if key == Some("fbtrace_id") => json!("[trace]"),
+            Value::String(_) if key == Some("day") => json!("[day]"),
             Value::String(text) => Value::String(self.name(key.unwrap_or_default(), &text)),
             Value::Number(_) if matches!(key, Some("size")) => json!("[size]"),
-            Value::Number(_) if matches!(key, Some("seq" | "timestamp")) => json!("[number]"),
+            Value::Number(_) if matches!(key, Some("seq" | "timestamp" | "ts" | "event_time")) => {
+                json!("[number]")
+            }
             other => other,
         }
     }

@@ -12,6 +12,7 @@ mod again;
 mod album;
 mod chats;
 mod connect;
+mod conversions;
 mod desk;
 mod direct;
 mod malformed;
