@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use domain::ids::{JobId, MessageId};
 use domain::outbox::DeliveryStatus;
 use serde::Deserialize;
+use store::conversion_sends::Asked;
 use store::jobs::{JobKind, OutboxJob};
 use store::sends::{KeyUse, Retried};
 
@@ -80,11 +81,29 @@ pub async fn retry(
     }
     if job.kind == JobKind::Send.as_str() {
         send(&app, &admin.viewer, &job).await?;
+    } else if job.kind == JobKind::Conversion.as_str() {
+        conversion(&app, &job).await?;
     } else if !app.db.retry_job(id, app.clock.now()).await? {
         return Err(not_failed());
     }
     app.committed();
     Ok(Json(app.db.job(id).await?.ok_or_else(none)?))
+}
+
+/// By the rules of the event: what may have been counted needs a person's word, which is given there.
+async fn conversion(app: &App, job: &OutboxJob) -> ApiResult<()> {
+    let event = job.subject.parse().map_err(|_| none())?;
+    let held = app.config.capi_token.is_none();
+    let now = app.clock.now();
+    match app
+        .db
+        .retry_conversion(&*app.ids, event, false, held, now)
+        .await?
+    {
+        Asked::Queued(_) => Ok(()),
+        Asked::NoEvent => Err(none()),
+        Asked::NotAllowed(_) => Err(not_failed()),
+    }
 }
 
 /// By the rules of the message: its window, its state, its place behind those that wait.

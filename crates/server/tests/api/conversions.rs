@@ -385,6 +385,19 @@ async fn one_bad_event_among_good_ones(place: &Place) {
     );
     let pixel = json!({"id": PIXEL.1});
     let _ = app.sim.post("/_sim/pixels", &pixel).await;
+    // From the outbox or from its own place.
+    let jobs = all(app.admin.get("/api/outbox?state=failed").await);
+    assert_eq!((jobs.len(), &jobs[0]["subject"]), (1, &early["id"]));
+    let path = format!("/api/outbox/{}/retry", text(&jobs[0]["id"]));
+    let job = app.admin.post(&path, &json!({})).await;
+    assert_eq!(job["state"], "ready");
+    reaches(&app, &early, "success").await;
+    let id = text(&early["id"]);
+    problem(retry(&app, &id, json!({})).await, 409, "not_failed", "");
+    let error = json!({"error": {"code": 100, "subcode": 33}});
+    fault(&app, error).await;
+    let early = sent(&app.agent, &json!({})).await;
+    reaches(&app, &early, "failed").await;
     let id = text(&early["id"]);
     let again = retry(&app, &id, json!({})).await.expect(200).json();
     assert_eq!(
