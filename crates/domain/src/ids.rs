@@ -58,6 +58,8 @@ our_id! {
     CallId;
     /// A person who works here.
     UserId;
+    /// What Meta last said about one account, post or story.
+    InsightId;
     /// One login.
     SessionId;
     /// One private note on a chat.

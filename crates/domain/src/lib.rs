@@ -17,6 +17,7 @@ pub mod health;
 pub mod ids;
 pub mod inbound;
 pub mod label;
+pub mod insights;
 pub mod limits;
 pub mod message;
 pub mod meta_error;

@@ -5,8 +5,8 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, 
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::ids::{
-    AccountId, ChatId, CommentId, ConversionId, CustomerId, DeliveryId, ExternalId, GroupId, JobId,
-    MediaId, MessageId, Mid, NoteId, SessionId, UserId,
+    AccountId, ChatId, CommentId, ConversionId, CustomerId, DeliveryId, ExternalId, GroupId,
+    InsightId, JobId, MediaId, MessageId, Mid, NoteId, SessionId, UserId,
 };
 use crate::time::Timestamp;
 
@@ -41,6 +41,7 @@ scalar! {
     SessionId, Some(KnownFormat::Uuid), "Our id of a login.";
     NoteId, Some(KnownFormat::Uuid), "Our id of a private note.";
     ConversionId, Some(KnownFormat::Uuid), "Our id of a conversion.";
+    InsightId, Some(KnownFormat::Uuid), "Our id of a stored answer about figures.";
     CustomerId, None, "Meta's id of the customer, scoped to the account; opaque.";
     ExternalId, None, "Meta's id of the account; opaque.";
     Mid, None, "Meta's id of a message; opaque.";

@@ -115,10 +115,12 @@ async fn do_planned(sim: &Sim, until: Option<i64>) -> Result<Option<Value>, SimE
         let delivery = match planned.what {
             PlannedKind::Deliver => w.customer_received(&planned.customer_id, &planned.mid),
             PlannedKind::Read => w.customer_read(&planned.customer_id, Some(&planned.mid)),
+            PlannedKind::StoryEnds => w.story_ended(&planned.mid),
         };
         let what = match planned.what {
             PlannedKind::Deliver => "delivered",
             PlannedKind::Read => "read",
+            PlannedKind::StoryEnds => "story ended",
         };
         Some(json!({"moved": what, "customer_id": planned.customer_id, "mid": planned.mid, "delivery_id": delivery}))
     })

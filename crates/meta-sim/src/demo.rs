@@ -2,6 +2,8 @@
 
 use sha2::{Digest as _, Sha256};
 
+use crate::config::Mode;
+use crate::insights::{Did, NewVisit};
 use crate::posts::NewPost;
 use crate::types::{Platform, PostKind, Token};
 use crate::world::World;
@@ -107,6 +109,13 @@ const SHOP_POSTS: [(PostKind, &str, i64); 4] = [
     (PostKind::Reel, "Sixty seconds at the wheel", 26),
     (PostKind::Story, "Kiln opening at noon", 3),
 ];
+/// Who came by each of them, an hour after it was posted.
+const CROWD: &[(u32, &[Did])] = &[
+    (180, &[Did::View, Did::TapForward]),
+    (41, &[Did::View, Did::Like, Did::TapBack]),
+    (12, &[Did::Save, Did::ProfileVisit]),
+    (7, &[Did::Share, Did::Follow, Did::LinkClick, Did::TapExit]),
+];
 /// What the demo Page has posted.
 const PAGE_POSTS: [(PostKind, &str, i64); 2] = [
     (PostKind::Page, "Open studio on Saturday, ten to four", 70),
@@ -159,7 +168,20 @@ pub(crate) fn populate(world: &mut World) {
                 posted_at: Some(world.now - hours * HOUR_MS),
                 ..NewPost::default()
             };
-            world.add_post(account, new, false);
+            // A stepped history has only what is put into it, and no story that ends by itself.
+            if *kind == PostKind::Story && world.fixed.mode == Mode::Stepped {
+                continue;
+            }
+            let post = world.add_post(account, new, false);
+            for (people, did) in CROWD {
+                let visit = NewVisit {
+                    people: *people,
+                    did: did.to_vec(),
+                    at: Some(post.posted_at + HOUR_MS),
+                    ..NewVisit::default()
+                };
+                world.visit(&post, visit);
+            }
         }
     }
     for account in [&shop, &page] {

@@ -22,6 +22,7 @@ mod events;
 mod faults;
 mod graph;
 mod ids;
+mod insights;
 mod lanes;
 mod page;
 mod pictures;

@@ -71,6 +71,9 @@ impl World {
             adopted,
         };
         self.posts.put(id, post.clone());
+        if kind == PostKind::Story {
+            self.plan_last_word(&post);
+        }
         post
     }
 
@@ -88,6 +91,7 @@ impl World {
 
     /// Whether a post can be seen: a story only while it is live.
     pub(crate) fn is_live(&self, post: &Post) -> bool {
-        post.kind != PostKind::Story || self.meta_now() < post.posted_at + STORY_LIFE_MS
+        post.kind != PostKind::Story
+            || (!post.ended && self.meta_now() < post.posted_at + STORY_LIFE_MS)
     }
 }

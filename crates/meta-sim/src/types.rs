@@ -384,6 +384,8 @@ pub(crate) enum PlannedKind {
     Deliver,
     /// The person saw it: `read`.
     Read,
+    /// A story ended, and its last figures go out; `mid` is the story.
+    StoryEnds,
 }
 
 /// Everything there is only one of.

@@ -12,6 +12,7 @@ use crate::db::Media;
 use crate::docs::{Change, Docs};
 use crate::faults::{Fault, Subject, Then};
 use crate::ids;
+use crate::insights::Visit;
 use crate::lanes::Lanes;
 use crate::types::{
     Account, Call, Conversion, Customer, Delivery, DeliveryState, Message, Meta, Pixel, Planned,
@@ -55,6 +56,8 @@ pub(crate) struct World {
     pub(crate) uploads: Docs<Upload>,
     /// What businesses posted.
     pub(crate) posts: Docs<Post>,
+    /// What people did with them.
+    pub(crate) visits: Docs<Visit>,
     /// Comments already answered privately (§2.3: once per comment), by comment id.
     pub(crate) private_replies: Docs<String>,
     pub(crate) pixels: Docs<Pixel>,
@@ -99,6 +102,7 @@ impl World {
             planned: Docs::new("planned"),
             uploads: Docs::new("upload"),
             posts: Docs::new("post"),
+            visits: Docs::new("visit"),
             private_replies: Docs::new("private_reply"),
             pixels: Docs::new("pixel"),
             conversions: Docs::new("conversion"),
@@ -162,6 +166,7 @@ impl World {
             "planned" => self.planned.load(id, body)?,
             "upload" => self.uploads.load(id, body)?,
             "post" => self.posts.load(id, body)?,
+            "visit" => self.visits.load(id, body)?,
             "private_reply" => self.private_replies.load(id, body)?,
             "pixel" => self.pixels.load(id, body)?,
             "conversion" => self.conversions.load(id, body)?,
@@ -232,6 +237,7 @@ impl World {
         self.planned.drain(&mut out);
         self.uploads.drain(&mut out);
         self.posts.drain(&mut out);
+        self.visits.drain(&mut out);
         self.private_replies.drain(&mut out);
         self.pixels.drain(&mut out);
         self.conversions.drain(&mut out);

@@ -58,6 +58,8 @@ pub struct App {
     pub outcomes: Outcomes,
     /// Wakes the tasks.
     pub wake: Arc<Wake>,
+    /// Equal questions about figures wait for one answer.
+    pub figures: crate::insights::Lanes,
     /// Bytes of webhook bodies that may be read at once.
     pub intake_room: Arc<Semaphore>,
     /// What the last look at the database said, and when: anybody may ask, and a look is a write.

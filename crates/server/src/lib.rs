@@ -10,6 +10,7 @@ mod connect;
 mod credentials;
 pub mod http;
 pub mod ingest;
+pub mod insights;
 pub mod jobs;
 pub mod lifecycle;
 mod listener;

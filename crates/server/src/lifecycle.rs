@@ -166,6 +166,7 @@ impl Server {
             passwords: Passwords::new()?,
             outcomes: Outcomes::default(),
             wake,
+            figures: crate::insights::Lanes::default(),
             intake_room: Arc::new(Semaphore::new(http::webhooks::READING)),
             probed: tokio::sync::Mutex::new(None),
             metrics: crate::telemetry::metrics()?,

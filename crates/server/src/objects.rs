@@ -106,12 +106,12 @@ pub fn post_of(app: &App, account: &Account, media: Media) -> Post {
 
 /// Whose accounts an unknown id may belong to. A Page post names its Page, so only that one is asked.
 async fn candidates(app: &App, id: &MediaId) -> ApiResult<Vec<Account>> {
-    if let Some((page, _)) = id.as_str().split_once('_') {
-        let pages = app.db.accounts(Some(Platform::Facebook)).await?;
-        return Ok(pages
-            .into_iter()
-            .filter(|a| a.external.as_str() == page)
-            .collect());
+    if let Some((page, _)) = id.as_str().rsplit_once('_') {
+        let mut pages = app.db.accounts(Some(Platform::Facebook)).await?;
+        pages.retain(|a| a.external.as_str() == page);
+        if !pages.is_empty() {
+            return Ok(pages);
+        }
     }
     let accounts = app.db.accounts(Some(Platform::Instagram)).await?;
     Ok(match default_account(app, Platform::Instagram).await {

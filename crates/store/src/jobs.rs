@@ -60,6 +60,12 @@ pub enum JobKind {
     WatchAccount,
     /// Sends a conversion and what waits beside it; the subject is its id.
     Conversion,
+    /// Fetches an account's figures for plots; the subject is our id of the account.
+    SampleAccount,
+    /// Looks for stories that are live; the subject is our id of the account.
+    FindStories,
+    /// Fetches a story's figures before it ends; the subject is its media id.
+    SampleStory,
 }
 
 impl JobKind {
@@ -76,6 +82,9 @@ impl JobKind {
             Self::FetchComment => "fetch_comment",
             Self::WatchAccount => "watch_account",
             Self::Conversion => "conversion",
+            Self::SampleAccount => "sample_account",
+            Self::FindStories => "find_stories",
+            Self::SampleStory => "sample_story",
         }
     }
 
@@ -90,6 +99,9 @@ impl JobKind {
             Self::FetchComment,
             Self::WatchAccount,
             Self::Conversion,
+            Self::SampleAccount,
+            Self::FindStories,
+            Self::SampleStory,
         ]
         .into_iter()
         .find(|k| k.as_str() == text)
@@ -170,7 +182,8 @@ pub enum JobEnd {
 pub struct OutboxJob {
     /// Our id.
     pub id: JobId,
-    /// `send`, `mark_seen`, `conversion`, or `fetch_` with `profile`, `message`, `post`, `mention` or `comment`.
+    /// `send`, `mark_seen`, `conversion`, `fetch_` with `profile`, `message`, `post`, `mention` or `comment`, `sample_account`,
+    /// `find_stories` or `sample_story`.
     pub kind: String,
     /// Whose.
     pub account_id: Option<String>,

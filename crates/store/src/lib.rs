@@ -23,6 +23,8 @@ pub mod direct;
 pub mod error;
 pub mod events;
 pub mod ingest;
+pub mod insight_plans;
+pub mod insights;
 pub mod jobs;
 pub mod lists;
 pub mod lookups;
@@ -68,6 +70,8 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         desk::SQL,
         events::SQL,
         ingest::SQL,
+        insight_plans::SQL,
+        insights::SQL,
         jobs::SQL,
         lists::SQL,
         lookups::SQL,

@@ -11,6 +11,7 @@ use sqlx::FromRow;
 
 use crate::db::{Db, Tx, batch};
 use crate::error::{Result, inconsistent};
+use crate::insight_plans;
 use crate::rows::{Key, all, id};
 
 macro_rules! post_columns {
@@ -122,7 +123,7 @@ pub(crate) async fn put(tx: &mut Tx, posts: &[Post]) -> Result<()> {
         .execute(c)
         .await?
         .rows_affected());
-    Ok(())
+    insight_plans::plan_stories(tx, posts).await
 }
 
 /// Which of these posts were fetched since `since`.

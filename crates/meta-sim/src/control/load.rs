@@ -62,6 +62,7 @@ pub(super) async fn set_clock(
     sim.change(|w| {
         if let Some(ms) = change.offset_ms {
             w.change_meta(|m| m.offset_ms = ms);
+            w.replan_stories();
         }
     })
     .await?;

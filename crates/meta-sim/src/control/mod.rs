@@ -37,6 +37,7 @@ pub(crate) fn router() -> Router<Arc<Sim>> {
             get(customers::accounts).post(customers::add_account),
         )
         .route("/accounts/{id}/media", get(posts::list).post(posts::add))
+        .route("/media/{id}/visits", post(posts::visit))
         .route(
             "/customers",
             get(customers::customers).post(customers::add_customer),

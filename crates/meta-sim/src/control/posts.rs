@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 
 use crate::control::{Body, Failure};
+use crate::insights::{NewVisit, Visit};
 use crate::posts::NewPost;
 use crate::sim::Sim;
 use crate::types::Post;
@@ -46,6 +47,36 @@ pub(super) async fn add(
                 ));
             }
             Ok(w.add_post(&account, new, false))
+        })
+        .await?;
+    made.map(Json)
+}
+
+/// People come by a post and do something with it.
+pub(super) async fn visit(
+    State(sim): State<Arc<Sim>>,
+    Path(id): Path<String>,
+    Body(new): Body<NewVisit>,
+) -> Result<Json<Visit>, Failure> {
+    let made = sim
+        .change(|w| {
+            let post = w.posts.get(&id).cloned();
+            let post =
+                post.ok_or_else(|| Failure::new(StatusCode::NOT_FOUND, "no post with this id"))?;
+            let stranger = |id: &String| w.customers.get(id).is_none();
+            if new.customer_id.as_ref().is_some_and(stranger) {
+                return Err(Failure::new(
+                    StatusCode::NOT_FOUND,
+                    "no customer with this id",
+                ));
+            }
+            if new.customer_id.is_none() && new.people == 0 {
+                return Err(Failure::new(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "a visit is by a customer_id or by so many people",
+                ));
+            }
+            Ok(w.visit(&post, new))
         })
         .await?;
     made.map(Json)

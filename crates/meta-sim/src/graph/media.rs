@@ -66,8 +66,21 @@ pub(crate) fn found_or_adopted(
     if let Some(post) = w.posts.get(id) {
         return Some(post.clone());
     }
-    let means_one = asked.iter().any(|f| TELLING.contains(&f.name.as_str()));
-    if means_one { adopt(w, print, id) } else { None }
+    if means_post(asked) {
+        adopt(w, print, id)
+    } else {
+        None
+    }
+}
+
+/// Whether only a post has what is asked for.
+pub(crate) fn means_post(asked: &[Field]) -> bool {
+    asked.iter().any(|f| TELLING.contains(&f.name.as_str()))
+}
+
+/// The same for a call that means a post whatever its fields.
+pub(crate) fn adopt_for_insights(w: &mut World, print: &str, id: &str) -> Option<Post> {
+    w.posts.get(id).cloned().or_else(|| adopt(w, print, id))
 }
 
 /// Takes a post as existing, unless the simulator is strict or the id is something else's. It belongs to the account of the
@@ -82,9 +95,23 @@ pub(crate) fn adopt(w: &mut World, print: &str, id: &str) -> Option<Post> {
     }
     let page = w.tokens.get(print).and_then(|t| t.page_id.clone());
     let named = id
-        .split_once('_')
+        .rsplit_once('_')
         .and_then(|(page, _)| w.account(page).cloned());
-    let account = named.or_else(|| page.and_then(|page| w.account_of_page(&page).cloned()))?;
+    let account = match (named, page) {
+        (Some(account), _) => account,
+        (None, Some(page)) => w.account_of_page(&page)?.clone(),
+        // A token that was never used says nothing about its owner: there must be one choice only.
+        (None, None) => {
+            let mut fitting = w
+                .accounts
+                .values()
+                .filter(|a| a.platform == Platform::Instagram);
+            match (fitting.next(), fitting.next()) {
+                (Some(only), None) => only.clone(),
+                _ => return None,
+            }
+        }
+    };
     let lower = id.to_ascii_lowercase();
     let kind = match account.platform {
         Platform::Facebook => PostKind::Page,

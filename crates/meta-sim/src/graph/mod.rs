@@ -8,6 +8,7 @@ mod conversions;
 pub(crate) mod error;
 pub(crate) mod fetch;
 pub(crate) mod fields;
+pub(crate) mod insights;
 pub(crate) mod media;
 pub(crate) mod nodes;
 pub(crate) mod params;
@@ -391,6 +392,7 @@ fn route(w: &mut World, call: &GraphCall) -> Result<Reply, GraphError> {
                 edge @ ("media" | "stories" | "posts" | "published_posts" | "feed"),
             ],
         ) => media::edge(w, call, owner, edge),
+        ("GET", [id, "insights"]) => insights::insights(w, call, id),
         ("GET", [id, "messages"]) => read::conversation_messages(w, call, id),
         ("GET", [id]) => read::node(w, call, id),
         (method, [id]) => {

@@ -49,6 +49,10 @@ pub(crate) fn node(w: &mut World, call: &GraphCall, id: &str) -> Result<Reply, G
     if let Some(post) = media::found_or_adopted(w, &print, id, &asked) {
         return media::node(w, call, &print, &post, asked);
     }
+    // A post that nobody has is not taken for an account.
+    if media::means_post(&asked) {
+        return Err(GraphError::unsupported("GET", id));
+    }
     if let Some(account) = account_node(w, call, id, &asked) {
         auth::bind(w, &print, &account)?;
         return show_account(w, call, &account, id, asked);

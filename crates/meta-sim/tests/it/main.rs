@@ -9,6 +9,7 @@ mod control;
 mod conversions;
 mod deliveries;
 mod faults;
+mod insights;
 mod media;
 mod reading;
 mod sending;

@@ -112,7 +112,7 @@ fn media_of(platform: Platform, node: &Object) -> Option<Media> {
         Platform::Facebook => Media {
             // `<page>_<post>`: the first half says whose it is where `from` is left out.
             owner: loose::party(node, "from")
-                .or_else(|| id.split_once('_').map(|(page, _)| page.to_owned())),
+                .or_else(|| id.rsplit_once('_').map(|(page, _)| page.to_owned())),
             username: loose::object(node, "from").and_then(|from| loose::text_in(from, "name")),
             media_type: page_media_type(node),
             product_type: Some(PAGE_PRODUCT.to_owned()),

@@ -10,6 +10,7 @@ mod conversions;
 mod error;
 mod fetch;
 mod identity;
+pub(crate) mod insights;
 mod media;
 mod readback;
 mod send;

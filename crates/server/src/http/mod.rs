@@ -11,6 +11,7 @@ pub mod error;
 pub mod extract;
 pub mod health;
 pub mod marketing;
+pub mod insights;
 pub mod me;
 mod meta;
 pub mod mock;
@@ -139,6 +140,10 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(marketing::create, marketing::list))
         .routes(routes!(marketing::retry))
         .routes(routes!(marketing::totals))
+        .routes(routes!(insights::account))
+        .routes(routes!(insights::media))
+        .routes(routes!(insights::story))
+        .routes(routes!(insights::history))
         .routes(routes!(mock::generate_chats))
         .routes(routes!(mock::simulate_message))
         .layer(DefaultBodyLimit::max(extract::JSON_LIMIT))

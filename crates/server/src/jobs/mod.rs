@@ -3,6 +3,7 @@
 mod conversion;
 mod fetch;
 pub(crate) mod public;
+mod insights;
 mod runner;
 mod send;
 mod upkeep;

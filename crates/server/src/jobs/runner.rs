@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::error;
 
-use super::{conversion, fetch, public, send, watch};
+use super::{conversion, fetch, insights, public, send, watch};
 use crate::app::App;
 
 /// Jobs at once. Meta answers a send in about 300 ms, so this makes about 100 sends a second per node, a third of what
@@ -99,6 +99,9 @@ async fn perform(app: &App, job: &ClaimedJob) {
         JobKind::FetchComment => public::comment(app, job).await,
         JobKind::WatchAccount => watch::run(app, job).await,
         JobKind::Conversion => conversion::run(app, job).await,
+        JobKind::SampleAccount => insights::account(app, job).await,
+        JobKind::FindStories => insights::stories(app, job).await,
+        JobKind::SampleStory => insights::story(app, job).await,
     };
     metrics::counter!("ticklegram_jobs_run_total", "kind" => job.kind.as_str()).increment(1);
     let Err(problem) = done else { return };

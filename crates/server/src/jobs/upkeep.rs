@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::time::{DAY, HOUR};
+use domain::time::{DAY, HOUR, MINUTE};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info};
 
@@ -26,6 +26,12 @@ const KEEP_APPLIED: i64 = 30 * DAY;
 const KEEP_UNAPPLIED: i64 = 180 * DAY;
 /// Idempotency keys are kept this long (contract §1).
 const KEEP_KEYS: i64 = 24 * HOUR;
+/// The figures of a newly connected account are fetched so soon.
+const FIRST_FIGURES: i64 = 10 * MINUTE;
+/// Answers about a range of days that nobody asks for again are kept this long; Meta has them for 90 days.
+const KEEP_RANGES: i64 = 30 * DAY;
+/// Points of plots are kept as long as Meta keeps those of media.
+const KEEP_POINTS: i64 = 730 * DAY;
 
 /// Runs until `soft` is cancelled.
 pub async fn run(app: Arc<App>, soft: CancellationToken) {
@@ -48,6 +54,10 @@ pub async fn run(app: Arc<App>, soft: CancellationToken) {
 }
 
 async fn often(app: &App) -> store::Result<()> {
+    let now = app.clock.now();
+    if app.db.release_insight_plans(&*app.ids, now).await? > 0 {
+        app.committed();
+    }
     let settled = app.db.settle_overdue_echoes(&*app.ids, app.view()).await?;
     let resumed = app.db.resume_accounts(app.clock.now()).await?;
     let woken = app.db.wake_chats(app.view()).await?;
@@ -81,10 +91,18 @@ async fn seldom(app: &App) -> store::Result<()> {
         .db
         .prune_deliveries(now.plus(-KEEP_APPLIED), now.plus(-KEEP_UNAPPLIED))
         .await?;
-    if sessions + events + jobs + keys + deliveries > 0 {
+    // Not at once: a server that is started again and again would ask Meta each time.
+    app.db
+        .ensure_insight_plans(now.plus(FIRST_FIGURES), now)
+        .await?;
+    let figures = app
+        .db
+        .prune_insights(now.plus(-KEEP_RANGES), now.plus(-KEEP_POINTS))
+        .await?;
+    if sessions + events + jobs + keys + deliveries + figures > 0 {
         info!(
             sessions,
-            events, jobs, keys, deliveries, "old rows were removed"
+            events, jobs, keys, deliveries, figures, "old rows were removed"
         );
     }
     Ok(())

@@ -15,6 +15,7 @@ mod connect;
 mod conversions;
 mod desk;
 mod direct;
+mod insights;
 mod malformed;
 mod message;
 mod mock;

@@ -46,6 +46,7 @@ CREATE TABLE insight_sample (
     value     DOUBLE PRECISION NOT NULL,
     PRIMARY KEY (scope, entity_id, metric, slot)
 );
+CREATE INDEX insight_sample_plot ON insight_sample (scope, entity_id, at, metric);
 CREATE INDEX insight_sample_age ON insight_sample (at);
 
 -- What is fetched without being asked for, one row per schedule. When it is due it becomes a job.

@@ -20,6 +20,7 @@ mod desk;
 mod direct;
 mod events;
 mod finding;
+mod insights;
 mod jobs;
 mod keeping;
 mod outcomes;

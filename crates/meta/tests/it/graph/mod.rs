@@ -3,6 +3,7 @@
 mod conversions;
 mod errors;
 mod fetch;
+mod insights;
 mod lost;
 mod media;
 mod send;
