@@ -2,8 +2,8 @@
 
 mod conversion;
 mod fetch;
-pub(crate) mod public;
 mod insights;
+pub(crate) mod public;
 mod runner;
 mod send;
 mod upkeep;

@@ -69,7 +69,7 @@ async fn add(site: &Site, who: &Viewer, extra: &Value) -> ConversionId {
 
 async fn claim(site: &Site) -> Vec<ClaimedJob> {
     site.db
-        .claim_jobs(NODE, site.now(), LEASE, 100)
+        .claim_jobs(NODE, site.now(), LEASE, 100, 100)
         .await
         .unwrap()
 }

@@ -244,7 +244,11 @@ async fn released(site: &Site) -> Vec<(JobKind, String)> {
         .release_insight_plans(&site.clock, now)
         .await
         .unwrap();
-    let jobs = site.db.claim_jobs(NODE, now, LEASE, 100).await.unwrap();
+    let jobs = site
+        .db
+        .claim_jobs(NODE, now, LEASE, 100, 100)
+        .await
+        .unwrap();
     let mut found = Vec::new();
     for job in jobs {
         site.db

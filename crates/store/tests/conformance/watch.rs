@@ -127,13 +127,13 @@ async fn each_account_is_looked_after_once(site: &Site) {
     assert!(site.db.outbox(false, None, 9).await.unwrap().is_empty());
     assert!(
         site.db
-            .claim_jobs(NODE, site.now(), LEASE, 9)
+            .claim_jobs(NODE, site.now(), LEASE, 9, 9)
             .await
             .unwrap()
             .is_empty()
     );
     site.clock.set(due);
-    let jobs = site.db.claim_jobs(NODE, due, LEASE, 9).await.unwrap();
+    let jobs = site.db.claim_jobs(NODE, due, LEASE, 9, 9).await.unwrap();
     assert_eq!((jobs.len(), jobs[0].kind), (1, JobKind::WatchAccount));
     assert_eq!(jobs[0].subject, account.id.to_string());
     // Connected again meanwhile: one job, and the look that is under way finds its own gone.
@@ -153,7 +153,7 @@ async fn each_account_is_looked_after_once(site: &Site) {
         .unwrap();
     assert!(
         site.db
-            .claim_jobs(NODE, next, LEASE, 9)
+            .claim_jobs(NODE, next, LEASE, 9, 9)
             .await
             .unwrap()
             .is_empty()
