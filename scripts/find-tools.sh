@@ -6,6 +6,14 @@ NO_CHROMIUM='Chromium, for the browser tests. Debian: apt-get install chromium; 
 # shellcheck disable=SC2034
 NO_POSTGRES='PostgreSQL (initdb and postgres), for the store tests. Debian, Ubuntu: apt-get install postgresql; Fedora: dnf install postgresql-server; macOS: brew install postgresql; or name a running server in TICKLEGRAM_TEST_PG'
 
+# shellcheck disable=SC2034
+NO_PYTHON='Python 3.10 or newer with venv, for the contract tests. Debian, Ubuntu: apt-get install python3-venv; Fedora: dnf install python3; macOS: brew install python'
+
+# Whether there is a Python that Schemathesis runs on.
+find_python() {
+    python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1
+}
+
 # The path of a Chromium that can be started, or nothing.
 find_chromium() {
     local name

@@ -65,6 +65,9 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Each of them.
+    pub const ALL: &[Self] = &ALL_REASONS;
+
     /// As stored and on the wire (`Message.error.code`).
     #[must_use]
     pub const fn code(self) -> &'static str {

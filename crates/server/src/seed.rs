@@ -4,7 +4,6 @@ use domain::account::Platform;
 use domain::ids::UserId;
 use domain::user::Role;
 use secrecy::{ExposeSecret as _, SecretString};
-use serde::Serialize;
 use store::accounts::Source;
 use store::users::NewUser;
 use tracing::info;
@@ -14,7 +13,7 @@ use crate::config::Mode;
 use crate::connect::{self, By};
 
 /// A person that mock mode makes, with a password that everybody knows.
-#[derive(Clone, Copy, Debug, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug)]
 pub struct DemoUser {
     /// Address.
     pub email: &'static str,

@@ -9,6 +9,7 @@ use crate::time::Timestamp;
 
 /// A photo in a comment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = CommentAttachment)]
 pub struct Attachment {
     /// `image`.
     pub r#type: String,

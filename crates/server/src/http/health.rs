@@ -11,7 +11,6 @@ use domain::time::SECOND;
 use serde::Serialize;
 
 use crate::app::App;
-use crate::http::error::{ApiError, ApiResult};
 
 /// A part that does not answer by then is not ready.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -96,8 +95,9 @@ pub async fn readyz(State(app): State<Arc<App>>) -> Response {
     (status, Json(body)).into_response()
 }
 
-/// Prometheus.
-pub(super) async fn metrics(State(app): State<Arc<App>>) -> Response {
+/// How it is doing, for Prometheus.
+#[utoipa::path(get, path = "/metrics", tag = "operator", responses((status = 200, description = "Counters and gauges in Prometheus' text form.", body = String, content_type = "text/plain")))]
+pub async fn metrics(State(app): State<Arc<App>>) -> Response {
     (
         [(
             header::CONTENT_TYPE,
@@ -106,16 +106,4 @@ pub(super) async fn metrics(State(app): State<Arc<App>>) -> Response {
         app.metrics.render(),
     )
         .into_response()
-}
-
-/// The OpenAPI document.
-pub(super) async fn openapi() -> ApiResult<Response> {
-    let text = super::document().map_err(|_| {
-        ApiError::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "internal",
-            "The document could not be written.",
-        )
-    })?;
-    Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
 }

@@ -56,7 +56,7 @@ pub struct NewPassword {
 
 /// One of the person's logins.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct Login {
+pub struct LoginInfo {
     /// Our id.
     id: SessionId,
     /// When it began.
@@ -172,7 +172,7 @@ pub async fn change_password(
 
 /// One's own logins, newest first.
 #[utoipa::path(get, path = "/api/auth/sessions", tag = "session", params(LoginsQuery), security(("bearer" = []), ("cookie" = [])), responses(
-    (status = 200, description = "A page of logins.", body = [Login], headers(("Link" = String, description = "The next page, if there is one."))),
+    (status = 200, description = "A page of logins.", body = [LoginInfo], headers(("Link" = String, description = "The next page, if there is one."))),
     (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "A parameter is not valid.", body = Problem, content_type = "application/problem+json"),
 ))]
@@ -181,7 +181,7 @@ pub async fn sessions(
     agent: Agent,
     RawQuery(raw): RawQuery,
     ApiQuery(query): ApiQuery<LoginsQuery>,
-) -> ApiResult<(HeaderMap, Json<Vec<Login>>)> {
+) -> ApiResult<(HeaderMap, Json<Vec<LoginInfo>>)> {
     let limit = paging::limit(query.limit)?;
     let before: Option<(Timestamp, SessionId)> = paging::read(query.cursor.as_deref())?;
     let (user, now) = (agent.user.id, app.clock.now());
@@ -189,7 +189,7 @@ pub async fn sessions(
     let full = i64::try_from(rows.len()).is_ok_and(|n| n == limit);
     let last = rows.last().filter(|_| full).map(|s| (s.created_at, s.id));
     let link = paging::next("/api/auth/sessions", raw.as_deref(), last.as_ref());
-    let shape = |s: store::sessions::Session| Login {
+    let shape = |s: store::sessions::Session| LoginInfo {
         id: s.id,
         created_at: s.created_at,
         expires_at: s.expires_at,

@@ -7,7 +7,11 @@ pub mod chats;
 pub mod comments;
 pub mod desk;
 pub mod direct;
+pub mod docs;
+pub mod document;
+mod document_examples;
 pub mod error;
+pub mod error_codes;
 pub mod extract;
 pub mod health;
 pub mod insights;
@@ -20,6 +24,7 @@ pub mod outbox;
 pub mod paging;
 pub mod signup;
 pub mod stats;
+mod tags;
 pub mod timeline;
 pub mod users;
 pub mod web;
@@ -37,9 +42,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
-use utoipa::OpenApi;
+use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+
+pub use document::document;
 
 use crate::app::App;
 use crate::http::error::ApiError;
@@ -48,37 +55,9 @@ use crate::ingest;
 /// A request that takes longer is given up: beyond the longest Graph call and its margin.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// What the document says about the whole.
-#[derive(OpenApi)]
-#[openapi(
-    info(title = "TickleGram", description = "One inbox for Instagram and Facebook. Errors are RFC 9457 problem documents with a stable `code`."),
-    components(schemas(error::Problem, error::FieldError)),
-    modifiers(&Bearer)
-)]
-struct Document;
-
-struct Bearer;
-
-impl utoipa::Modify for Bearer {
-    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        use utoipa::openapi::security::{
-            ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme,
-        };
-        let bearer = HttpBuilder::new()
-            .scheme(HttpAuthScheme::Bearer)
-            .description(Some("The `access_token` of a login."))
-            .build();
-        let cookie =
-            ApiKeyValue::with_description(crate::auth::token::COOKIE, "The dashboard's session.");
-        let components = document.components.get_or_insert_default();
-        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-        components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
-    }
-}
-
 /// Every route of the API, in the order of the contract.
 fn api() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::with_openapi(Document::openapi())
+    OpenApiRouter::with_openapi(document::Document::openapi())
         .routes(routes!(auth::login))
         .routes(routes!(auth::logout))
         .routes(routes!(me::me, me::update))
@@ -158,41 +137,11 @@ fn api() -> OpenApiRouter<Arc<App>> {
         ))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
-}
-
-/// The OpenAPI document, as printed by `ticklegram openapi`.
-///
-/// # Errors
-/// Never in practice: only if it could not be written as JSON.
-pub fn document() -> serde_json::Result<String> {
-    let (_, mut document) = api().split_for_parts();
-    for (path, item) in &mut document.paths.paths {
-        let methods = [
-            ("get", &mut item.get),
-            ("post", &mut item.post),
-            ("put", &mut item.put),
-            ("patch", &mut item.patch),
-            ("delete", &mut item.delete),
-        ];
-        for (method, operation) in methods {
-            if let Some(operation) = operation {
-                operation.operation_id = Some(operation_id(method, path));
-            }
-        }
-    }
-    let mut text = serde_json::to_string_pretty(&document)?;
-    text.push('\n');
-    Ok(text)
-}
-
-/// One name per route: handlers of different modules may share theirs, operations may not.
-fn operation_id(method: &str, path: &str) -> String {
-    let words = path.split(|c: char| !c.is_ascii_alphanumeric());
-    let words = words.filter(|w| !w.is_empty() && *w != "api");
-    std::iter::once(method)
-        .chain(words)
-        .collect::<Vec<_>>()
-        .join("_")
+        .routes(routes!(health::metrics))
+        .routes(routes!(docs::openapi))
+        .routes(routes!(docs::docs))
+        .routes(routes!(docs::errors))
+        .routes(routes!(docs::style))
 }
 
 /// Everything the server answers.
@@ -233,8 +182,6 @@ pub fn router(app: Arc<App>) -> Router {
     );
     Router::new()
         .merge(api)
-        .route("/openapi.json", axum::routing::get(health::openapi))
-        .route("/metrics", axum::routing::get(health::metrics))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
             REQUEST_TIMEOUT,

@@ -165,6 +165,15 @@ fn shown() -> BTreeMap<String, BTreeSet<String>> {
     shown
 }
 
+/// Pages and figures for people: their stories are in `site.rs`.
+const PAGES: [&str; 5] = [
+    "GET /docs",
+    "GET /docs/docs.css",
+    "GET /docs/errors",
+    "GET /metrics",
+    "GET /openapi.json",
+];
+
 /// Every route has its success and, where it refuses anything, a refusal among the snapshots, and no snapshot shows what
 /// the document does not describe.
 #[test]
@@ -173,6 +182,9 @@ fn every_route_is_in_the_album() {
     let mut wrong = Vec::new();
     let described = crate::routes::documented();
     for (route, described) in &described {
+        if PAGES.contains(&route.as_str()) {
+            continue;
+        }
         let seen = shown.get(route).cloned().unwrap_or_default();
         if !seen.iter().any(|s| s.starts_with('2')) {
             wrong.push(format!("{route}: no success was taken"));

@@ -103,6 +103,33 @@ async fn paths_and_headers(place: &Place) {
         Some("3.1")
     );
 
+    // Read on a machine without a network, and without running anything.
+    for path in ["/docs", "/docs/errors"] {
+        let page = get(&app, path, &[]).await.expect(200);
+        assert_eq!(
+            page.header("content-type"),
+            Some("text/html; charset=utf-8")
+        );
+        let rules = page.header("content-security-policy").unwrap();
+        assert!(rules.starts_with("default-src 'none'"), "{rules}");
+        assert!(
+            !page.text.contains("<script") && !page.text.contains("http://"),
+            "{path}"
+        );
+        assert!(page.text.contains("href=\"/docs/docs.css\""));
+    }
+    let style = get(&app, "/docs/docs.css", &[]).await.expect(200);
+    assert_eq!(
+        style.header("content-type"),
+        Some("text/css; charset=utf-8")
+    );
+    assert!(style.text.contains("prefers-color-scheme: light") && !style.text.contains("url("));
+    // The type of a problem leads to its row.
+    let refused = get(&app, "/api/chats", &[]).await.expect(401).json();
+    let (page, anchor) = refused["type"].as_str().unwrap().split_once('#').unwrap();
+    let page = get(&app, page, &[]).await.expect(200);
+    assert!(page.text.contains(&format!("id=\"{anchor}\"")));
+
     for path in [
         "/api/",
         "/api/nothing",
