@@ -56,6 +56,8 @@ our_id! {
     JobId;
     /// One call that writes a comment or an answer to one.
     CallId;
+    /// A text that is sent again and again.
+    TemplateId;
     /// A person who works here.
     UserId;
     /// What Meta last said about one account, post or story.

@@ -29,6 +29,7 @@ pub mod rotation;
 mod schema;
 pub mod search;
 pub mod subscription;
+pub mod template;
 pub mod time;
 pub mod timeline;
 pub mod token;

@@ -12,6 +12,7 @@ use crate::inbound::{
     AttachmentKind, InboundAttachment, InboundReply, NewMessage, Reaction, StoryRef,
 };
 use crate::outbox::{DeliveryStatus, SendFailure, SendState};
+use crate::template::TemplateUse;
 use crate::time::Timestamp;
 
 /// Who a message comes from.
@@ -164,6 +165,9 @@ pub struct Content {
     /// The app that sent an echo.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_id: Option<String>,
+    /// The template that it was made from here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<TemplateUse>,
 }
 
 #[expect(
@@ -193,6 +197,7 @@ impl Content {
             postback: false,
             unsupported: message.unsupported,
             app_id: message.app_id.clone(),
+            template: None,
         }
     }
 

@@ -6,7 +6,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::ids::{
     AccountId, ChatId, CommentId, ConversionId, CustomerId, DeliveryId, ExternalId, GroupId,
-    InsightId, JobId, MediaId, MessageId, Mid, NoteId, SessionId, UserId,
+    InsightId, JobId, MediaId, MessageId, Mid, NoteId, SessionId, TemplateId, UserId,
 };
 use crate::time::Timestamp;
 
@@ -37,6 +37,7 @@ scalar! {
     GroupId, Some(KnownFormat::Uuid), "Shared by the messages that were posted together.";
     DeliveryId, Some(KnownFormat::Uuid), "Our id of a delivery.";
     JobId, Some(KnownFormat::Uuid), "Our id of a job.";
+    TemplateId, Some(KnownFormat::Uuid), "Our id of a template.";
     UserId, Some(KnownFormat::Uuid), "Our id of a person who works here.";
     SessionId, Some(KnownFormat::Uuid), "Our id of a login.";
     NoteId, Some(KnownFormat::Uuid), "Our id of a private note.";

@@ -36,14 +36,6 @@ pub struct ReplyWindow {
     pub closes_at: Option<Timestamp>,
 }
 
-impl ReplyWindow {
-    /// Whether a person may send now.
-    #[must_use]
-    pub const fn person_may_send(&self) -> bool {
-        !matches!(self.state, WindowState::Closed)
-    }
-}
-
 /// The window at `now`.
 ///
 /// `opened_at` is the customer's last act that opens it, `has_history` whether anything at all is stored of the

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::{AccountStatus, Platform};
 use crate::chat::{Chat as ChatRow, ChatState};
-use crate::ids::{AccountId, ChatId, CustomerId, ExternalId, GroupId, MessageId, Mid, UserId};
+use crate::ids::{
+    AccountId, ChatId, CustomerId, ExternalId, GroupId, MessageId, Mid, TemplateId, UserId,
+};
 use crate::inbound::{AttachmentKind, StoryRef};
 use crate::message::{Direction, Message as MessageRow, MessageType};
 use crate::outbox::{DeliveryStatus, SendFailure};
@@ -285,6 +287,42 @@ pub struct Reaction {
     pub from: Side,
     /// When.
     pub at: Timestamp,
+}
+
+/// A text that is sent again and again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Template {
+    /// Our id.
+    pub id: TemplateId,
+    /// What people call it.
+    pub name: String,
+    /// The text, with variables like `{username}`.
+    pub content: String,
+    /// A word to sort by.
+    pub category: String,
+    /// `INSTAGRAM` or `FACEBOOK`: where it is sent.
+    #[schema(value_type = String)]
+    pub platform: Platform,
+    /// Its language, as Meta writes it: `en_US`.
+    pub language: String,
+    /// The variables of the text, in the order of their first use.
+    pub variables: Vec<String>,
+    /// Meta's id, once it was handed in.
+    pub meta_template_id: Option<String>,
+    /// Ours for the newest handing in.
+    pub meta_submission_id: Option<String>,
+    /// Meta's word for its state (`PENDING`, `APPROVED`, `REJECTED`, …), or `UNKNOWN` while Meta's answer is lost.
+    pub meta_submission_status: Option<String>,
+    /// Why Meta refuses it, in Meta's words.
+    pub meta_reason: Option<String>,
+    /// Whether Meta has approved the text as it stands now.
+    pub is_meta_approved: bool,
+    /// Who made it.
+    pub created_by: Option<UserId>,
+    /// When.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
 }
 
 /// One message: one row is one Meta message.

@@ -404,6 +404,27 @@ pub(crate) struct Meta {
     pub(crate) webhook_url: Option<String>,
     /// Whether customers read by themselves.
     pub(crate) auto_read: bool,
+    /// Whether templates wait for a reviewer's word instead of being approved at once.
+    #[serde(default)]
+    pub(crate) hold_reviews: bool,
+}
+
+/// A utility template of a Page (§2.7).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Template {
+    pub(crate) id: String,
+    pub(crate) seq: u64,
+    pub(crate) page_id: String,
+    pub(crate) name: String,
+    pub(crate) language: String,
+    /// The text of its body, with `{{1}}`, …
+    pub(crate) body: String,
+    /// As handed in.
+    pub(crate) components: Value,
+    pub(crate) status: String,
+    #[serde(default)]
+    pub(crate) rejected_reason: Option<String>,
+    pub(crate) created_at: i64,
 }
 
 /// An uploaded attachment (§2.4), by its id.

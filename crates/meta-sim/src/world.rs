@@ -16,7 +16,7 @@ use crate::insights::Visit;
 use crate::lanes::Lanes;
 use crate::types::{
     Account, Call, Conversion, Customer, Delivery, DeliveryState, Message, Meta, Pixel, Planned,
-    Platform, Post, Side, Token, Upload,
+    Platform, Post, Side, Template, Token, Upload,
 };
 
 /// Finished deliveries and calls kept for looking at; beyond it the oldest go. A week of demo use fits.
@@ -58,6 +58,8 @@ pub(crate) struct World {
     pub(crate) posts: Docs<Post>,
     /// What people did with them.
     pub(crate) visits: Docs<Visit>,
+    /// Utility templates of Pages (§2.7).
+    pub(crate) templates: Docs<Template>,
     /// Comments already answered privately (§2.3: once per comment), by comment id.
     pub(crate) private_replies: Docs<String>,
     pub(crate) pixels: Docs<Pixel>,
@@ -103,6 +105,7 @@ impl World {
             uploads: Docs::new("upload"),
             posts: Docs::new("post"),
             visits: Docs::new("visit"),
+            templates: Docs::new("template"),
             private_replies: Docs::new("private_reply"),
             pixels: Docs::new("pixel"),
             conversions: Docs::new("conversion"),
@@ -130,6 +133,7 @@ impl World {
             manual_ms: None,
             webhook_url,
             auto_read: true,
+            hold_reviews: false,
         };
         self.meta.put("0", meta);
         if self.fixed.demo {
@@ -167,6 +171,7 @@ impl World {
             "upload" => self.uploads.load(id, body)?,
             "post" => self.posts.load(id, body)?,
             "visit" => self.visits.load(id, body)?,
+            "template" => self.templates.load(id, body)?,
             "private_reply" => self.private_replies.load(id, body)?,
             "pixel" => self.pixels.load(id, body)?,
             "conversion" => self.conversions.load(id, body)?,
@@ -238,6 +243,7 @@ impl World {
         self.uploads.drain(&mut out);
         self.posts.drain(&mut out);
         self.visits.drain(&mut out);
+        self.templates.drain(&mut out);
         self.private_replies.drain(&mut out);
         self.pixels.drain(&mut out);
         self.conversions.drain(&mut out);
@@ -289,6 +295,11 @@ impl World {
 
     pub(crate) fn offset_ms(&self) -> i64 {
         self.meta_doc().map_or(0, |m| m.offset_ms)
+    }
+
+    /// Whether templates wait for a reviewer's word.
+    pub(crate) fn holds_reviews(&self) -> bool {
+        self.meta_doc().is_some_and(|m| m.hold_reviews)
     }
 
     pub(crate) fn auto_read(&self) -> bool {

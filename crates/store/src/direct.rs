@@ -6,6 +6,7 @@ use domain::clock::Ids;
 use domain::fold::AccountFacts;
 use domain::ids::{AccountId, ChatId, CustomerId, ExternalId, GroupId};
 use domain::message::{Content, Message};
+use domain::template::pass;
 use domain::time::Timestamp;
 use domain::user::Viewer;
 use sqlx::FromRow;
@@ -131,7 +132,7 @@ impl Db {
             }
         };
         let window = chat.window(view.now, view.human_agent);
-        if !window.person_may_send() {
+        if send.parts.iter().any(|p| pass(&window, p).is_none()) {
             return Ok(Stored::WindowClosed(window));
         }
         let line = Line {

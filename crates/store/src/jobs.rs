@@ -66,6 +66,8 @@ pub enum JobKind {
     FindStories,
     /// Fetches a story's figures before it ends; the subject is its media id.
     SampleStory,
+    /// Asks Meta what it thinks of a template; the subject is the template.
+    TemplateStatus,
 }
 
 impl JobKind {
@@ -85,6 +87,7 @@ impl JobKind {
             Self::SampleAccount => "sample_account",
             Self::FindStories => "find_stories",
             Self::SampleStory => "sample_story",
+            Self::TemplateStatus => "template_status",
         }
     }
 
@@ -102,6 +105,7 @@ impl JobKind {
             Self::SampleAccount,
             Self::FindStories,
             Self::SampleStory,
+            Self::TemplateStatus,
         ]
         .into_iter()
         .find(|k| k.as_str() == text)
@@ -183,7 +187,7 @@ pub struct OutboxJob {
     /// Our id.
     pub id: JobId,
     /// `send`, `mark_seen`, `conversion`, `fetch_` with `profile`, `message`, `post`, `mention` or `comment`, `sample_account`,
-    /// `find_stories` or `sample_story`.
+    /// `find_stories`, `sample_story` or `template_status`.
     pub kind: String,
     /// Whose.
     pub account_id: Option<String>,

@@ -43,6 +43,7 @@ pub mod sends;
 pub mod sessions;
 pub mod settings;
 mod tally;
+pub mod templates;
 pub mod timeline;
 pub mod users;
 mod write;
@@ -89,6 +90,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         settings::SQL,
         tally::SQL,
         timeline::SQL,
+        templates::SQL,
         users::SQL,
         write::SQL,
     ]

@@ -21,7 +21,7 @@ pub(crate) fn id<T: FromStr>(table: &'static str, column: &'static str, text: &s
     text.parse().map_err(|_| inconsistent(table, column, text))
 }
 
-fn ids<T: FromStr>(
+pub(crate) fn ids<T: FromStr>(
     table: &'static str,
     column: &'static str,
     text: Option<&str>,

@@ -7,6 +7,7 @@ use domain::fold::State;
 use domain::ids::{ChatId, GroupId, JobId, MessageId, Mid, UserId};
 use domain::message::{Content, Direction, Message, Presence, Rank};
 use domain::outbox::{DeliveryStatus, SendFailure, SendState, SendStep};
+use domain::template::pass;
 use domain::time::Timestamp;
 use domain::user::Viewer;
 use domain::window::ReplyWindow;
@@ -190,7 +191,7 @@ impl Db {
             }
         }
         let window = chat.window(view.now, view.human_agent);
-        if !window.person_may_send() {
+        if send.parts.iter().any(|p| pass(&window, p).is_none()) {
             return Ok(Stored::WindowClosed(window));
         }
         let line = Line {
@@ -241,7 +242,7 @@ impl Db {
             return Ok(Retried::NotAllowed(row.status));
         };
         let window = thread.window(view.now, view.human_agent);
-        if !window.person_may_send() {
+        if pass(&window, &row.content).is_none() {
             return Ok(Retried::WindowClosed(window));
         }
         work.state.change(message, |m| {

@@ -85,6 +85,9 @@ pub(super) struct Settings {
     webhook_url: Option<Option<Url>>,
     #[serde(default)]
     auto_read: Option<bool>,
+    /// Templates wait for a reviewer's word.
+    #[serde(default)]
+    hold_reviews: Option<bool>,
     #[serde(default)]
     human_agent: Option<bool>,
     #[serde(default)]
@@ -103,6 +106,9 @@ pub(super) async fn settings(
             if let Some(auto_read) = new.auto_read {
                 m.auto_read = auto_read;
             }
+            if let Some(hold) = new.hold_reviews {
+                m.hold_reviews = hold;
+            }
         });
         if let Some(human_agent) = new.human_agent {
             let all: Vec<String> = w.accounts.ids().cloned().collect();
@@ -118,7 +124,7 @@ pub(super) async fn settings(
     })
     .await?;
     Ok(Json(sim.look(
-        |w| json!({"webhook_url": w.webhook_url(), "auto_read": w.auto_read()}),
+        |w| json!({"webhook_url": w.webhook_url(), "auto_read": w.auto_read(), "hold_reviews": w.holds_reviews()}),
     )))
 }
 

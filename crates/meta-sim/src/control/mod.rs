@@ -6,6 +6,7 @@ mod files;
 mod live;
 mod load;
 mod posts;
+mod templates;
 mod tokens;
 mod traffic;
 
@@ -65,6 +66,8 @@ pub(crate) fn router() -> Router<Arc<Sim>> {
             "/pixels",
             get(conversions::pixels).post(conversions::add_pixel),
         )
+        .route("/templates", get(templates::list))
+        .route("/templates/{id}", post(templates::judge))
         .route("/faults/{id}", delete(traffic::remove_fault))
         .route("/clock", get(load::clock).post(load::set_clock))
         .route("/settings", post(load::settings))

@@ -31,6 +31,8 @@ pub(crate) struct Content {
     pub(crate) attachments: Vec<Attachment>,
     pub(crate) quick_replies: Vec<Value>,
     pub(crate) metadata: Option<String>,
+    /// An approved template, which needs no open window (§2.7).
+    pub(crate) utility: bool,
 }
 
 /// Reads and checks `message`.

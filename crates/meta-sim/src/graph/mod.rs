@@ -14,6 +14,7 @@ pub(crate) mod nodes;
 pub(crate) mod params;
 pub(crate) mod read;
 pub(crate) mod send;
+pub(crate) mod templates;
 pub(crate) mod token;
 
 use std::collections::HashMap;
@@ -369,6 +370,7 @@ fn route(w: &mut World, call: &GraphCall) -> Result<Reply, GraphError> {
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     match (call.method.as_str(), segments.as_slice()) {
         ("POST", [owner, "messages"]) => send::messages(w, call, owner),
+        (_, [owner, "message_templates"]) => templates::edge(w, call, owner),
         ("POST", [owner, "message_attachments"]) => send::upload(w, call, owner),
         ("POST", [pixel, "events"]) => conversions::events(w, call, pixel),
         ("POST", [owner, "dataset"]) => conversions::dataset(w, call, owner),

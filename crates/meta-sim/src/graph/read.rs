@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::graph::error::GraphError;
 use crate::graph::fields::{self, Field};
-use crate::graph::{GraphCall, Host, INSTAGRAM_HOST_PATH, Reply, auth, media, nodes};
+use crate::graph::{GraphCall, Host, INSTAGRAM_HOST_PATH, Reply, auth, media, nodes, templates};
 use crate::types::{Account, Customer, Platform};
 use crate::world::World;
 
@@ -45,6 +45,9 @@ pub(crate) fn node(w: &mut World, call: &GraphCall, id: &str) -> Result<Reply, G
     }
     if let Some(customer) = w.customers.get(id).cloned() {
         return profile(w, call, &print, &customer, asked);
+    }
+    if let Some(template) = w.templates.get(id).cloned() {
+        return templates::node(w, call, &template);
     }
     if let Some(post) = media::found_or_adopted(w, &print, id, &asked) {
         return media::node(w, call, &print, &post, asked);

@@ -7,7 +7,7 @@ use crate::events::{self, Outgoing};
 use crate::faults::{Subject, Then};
 use crate::graph::content::{self, Content};
 use crate::graph::error::GraphError;
-use crate::graph::{GraphCall, Host, Reply, auth};
+use crate::graph::{GraphCall, Host, Reply, auth, templates};
 use crate::ids;
 use crate::types::{Account, Customer, Message, PlannedKind, Platform, Reaction, Side, Upload};
 use crate::world::World;
@@ -38,6 +38,9 @@ pub(crate) fn wish(call: &GraphCall) -> String {
     if message.get("text").is_some() {
         return String::from("text");
     }
+    if message.get("template").is_some() {
+        return String::from("template");
+    }
     String::new()
 }
 
@@ -66,6 +69,9 @@ pub(crate) fn messages(w: &mut World, call: &GraphCall, owner: &str) -> Result<R
         return Err(GraphError::new(400, 100, Some(2_018_014), text));
     }
     let content = match &message {
+        Some(message) if message.get("template").is_some() => {
+            Some(templates::content(w, call, &business, message)?)
+        }
         Some(message) => Some(content::read(
             w,
             call,
@@ -191,7 +197,12 @@ fn say(
     if let Some(tag) = &tag {
         content::tag(call.host, account.platform, tag)?;
     }
-    if !private {
+    if kind.as_deref() == Some("UTILITY") && !content.utility {
+        return Err(GraphError::parameter(
+            "(#100) messaging_type UTILITY needs a template",
+        ));
+    }
+    if !private && !content.utility {
         check_window(w, call, account, customer, tag.as_deref())?;
     }
     let media = !content.attachments.is_empty();

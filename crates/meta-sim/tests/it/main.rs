@@ -14,4 +14,5 @@ mod media;
 mod reading;
 mod sending;
 mod support;
+mod templates;
 mod tokens;

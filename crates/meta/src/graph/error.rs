@@ -183,6 +183,19 @@ pub enum SendError {
 }
 
 impl SendError {
+    /// The same as what a call that may be repeated would have met, where that says something of the account as a whole.
+    #[must_use]
+    pub fn as_call(&self) -> Option<CallError> {
+        match self {
+            Self::TokenDead(error) => Some(CallError::TokenDead(error.clone())),
+            Self::Paused { micros, error } => Some(CallError::Paused {
+                micros: *micros,
+                error: error.clone(),
+            }),
+            _ => None,
+        }
+    }
+
     /// Meta's error, if there is one.
     #[must_use]
     pub fn graph(&self) -> Option<&GraphError> {

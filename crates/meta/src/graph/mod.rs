@@ -15,6 +15,7 @@ mod media;
 mod readback;
 mod send;
 mod subscription;
+mod templates;
 mod token;
 mod usage;
 
@@ -33,6 +34,7 @@ pub use identity::{ManagedPage, Owner, PageBehind};
 pub use media::Media;
 pub use readback::ReadBack;
 pub use send::{Content, Outgoing, SenderAction, Sent, Tag};
+pub use templates::{NewTemplate, TemplateState};
 pub use token::{LongToken, TokenInfo};
 pub use usage::Usage;
 

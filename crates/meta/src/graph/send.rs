@@ -3,6 +3,7 @@
 use domain::account::Platform;
 use domain::ids::{CustomerId, Mid};
 use domain::message::SendKind;
+use domain::template::{Approved, UTILITY};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 
@@ -23,6 +24,8 @@ pub enum Content {
         /// Where it is.
         url: String,
     },
+    /// A utility template that Meta approved, with its values (§2.7). Messenger only, inside the window and outside.
+    Template(Approved),
 }
 
 /// Why a message may go outside the 24-hour window (§2.3).
@@ -145,6 +148,7 @@ fn message_body(host: Host, outgoing: &Outgoing) -> Value {
         Content::Attachment { kind, url } => {
             json!({"attachment": {"type": kind.as_str(), "payload": {"url": url}}})
         }
+        Content::Template(approved) => json!({"template": template(approved)}),
     };
     if let (Platform::Facebook, Some(metadata)) = (outgoing.platform, &outgoing.metadata) {
         message["metadata"] = json!(metadata);
@@ -156,10 +160,10 @@ fn message_body(host: Host, outgoing: &Outgoing) -> Value {
     );
     // Required on the Facebook host; the Instagram host takes the tag alone (§2.2).
     if host == Host::Facebook {
-        let kind = if outgoing.tag.is_some() {
-            "MESSAGE_TAG"
-        } else {
-            "RESPONSE"
+        let kind = match (&outgoing.content, outgoing.tag) {
+            (Content::Template(_), _) => UTILITY,
+            (_, Some(_)) => "MESSAGE_TAG",
+            (_, None) => "RESPONSE",
         };
         body.insert("messaging_type".into(), json!(kind));
     }
@@ -171,4 +175,23 @@ fn message_body(host: Host, outgoing: &Outgoing) -> Value {
         body.insert("reply_to".into(), json!({"mid": mid.as_str()}));
     }
     Value::Object(body)
+}
+
+/// A template with its values, by number (§2.7).
+fn template(approved: &Approved) -> Value {
+    let values: Vec<Value> = approved
+        .parameters
+        .iter()
+        .map(|text| json!({"type": "text", "text": text}))
+        .collect();
+    let components = if values.is_empty() {
+        Vec::new()
+    } else {
+        vec![json!({"type": "body", "parameters": values})]
+    };
+    json!({
+        "name": approved.name,
+        "language": {"code": approved.language},
+        "components": components,
+    })
 }

@@ -319,6 +319,17 @@ pub struct SentMessage {
     also: Vec<wire::Message>,
 }
 
+impl SentMessage {
+    /// From the rows of a post.
+    pub(crate) fn of(rows: Vec<wire::Message>) -> ApiResult<Self> {
+        let mut rows = rows.into_iter();
+        Ok(Self {
+            message: rows.next().ok_or_else(no_chat)?,
+            also: rows.collect(),
+        })
+    }
+}
+
 /// Answers the customer. The message is durable in the outbox before the answer; what becomes of it follows as
 /// `message_updated`.
 #[utoipa::path(post, path = "/api/chats/{id}/message", tag = "chats", params(("id" = ChatId, Path,), ("Idempotency-Key" = Option<String>, Header, description = "A repeat with the same key sends nothing and answers with the rows as they stand.")),
@@ -349,19 +360,15 @@ pub async fn message(
         key,
     };
     let stored = app.db.store_send(&*app.ids, app.view(), &send).await?;
-    let mut rows = match stored {
-        Stored::Messages(rows) => rows.into_iter(),
+    let rows = match stored {
+        Stored::Messages(rows) => rows,
         Stored::NoChat | Stored::NoAccount => return Err(no_chat()),
         Stored::Denied => return Err(ApiError::denied()),
         Stored::WindowClosed(window) => return Err(ApiError::window_closed(window)),
         Stored::KeyMismatch => return Err(key_mismatch()),
     };
     app.committed();
-    let first = rows.next().ok_or_else(no_chat)?;
-    Ok(Json(SentMessage {
-        message: first,
-        also: rows.collect(),
-    }))
+    SentMessage::of(rows).map(Json)
 }
 
 /// The rows that a post becomes: the text, then one for each file (Meta takes one or the other).

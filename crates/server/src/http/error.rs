@@ -126,6 +126,22 @@ impl ApiError {
         }
     }
 
+    /// 422 for several fields at once, each with its pointer and what is wrong with it.
+    #[must_use]
+    pub fn invalid_all(detail: String, fields: impl IntoIterator<Item = (String, String)>) -> Self {
+        let errors = fields
+            .into_iter()
+            .map(|(pointer, message)| FieldError { pointer, message });
+        Self {
+            errors: Some(errors.collect()),
+            ..Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "validation_failed",
+                detail,
+            )
+        }
+    }
+
     /// 403 because the customer may not be answered now, with what is still possible.
     #[must_use]
     pub fn window_closed(window: ReplyWindow) -> Self {

@@ -1,6 +1,7 @@
 //! The HTTP API: the whole route table stands in [`api`].
 
 pub mod accounts;
+pub mod approval;
 pub mod audit;
 pub mod auth;
 pub mod chats;
@@ -25,6 +26,7 @@ pub mod paging;
 pub mod signup;
 pub mod stats;
 mod tags;
+pub mod templates;
 pub mod timeline;
 pub mod users;
 pub mod web;
@@ -123,6 +125,11 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(insights::media))
         .routes(routes!(insights::story))
         .routes(routes!(insights::history))
+        .routes(routes!(templates::list, templates::create))
+        .routes(routes!(templates::update, templates::remove))
+        .routes(routes!(templates::send))
+        .routes(routes!(approval::submit))
+        .routes(routes!(approval::status))
         .routes(routes!(mock::generate_chats))
         .routes(routes!(mock::simulate_message))
         .layer(DefaultBodyLimit::max(extract::JSON_LIMIT))

@@ -6,6 +6,7 @@ mod insights;
 pub(crate) mod public;
 mod runner;
 mod send;
+mod template;
 mod upkeep;
 mod watch;
 

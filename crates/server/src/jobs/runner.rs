@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::error;
 
-use super::{conversion, fetch, insights, public, send, watch};
+use super::{conversion, fetch, insights, public, send, template, watch};
 use crate::app::App;
 
 /// Jobs at once. Meta answers a send in about 300 ms, so this makes about 100 sends a second per node, a third of what
@@ -102,6 +102,7 @@ async fn perform(app: &App, job: &ClaimedJob) {
         JobKind::SampleAccount => insights::account(app, job).await,
         JobKind::FindStories => insights::stories(app, job).await,
         JobKind::SampleStory => insights::story(app, job).await,
+        JobKind::TemplateStatus => template::run(app, job).await,
     };
     metrics::counter!("ticklegram_jobs_run_total", "kind" => job.kind.as_str()).increment(1);
     let Err(problem) = done else { return };

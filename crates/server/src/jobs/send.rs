@@ -10,8 +10,8 @@ use domain::outbox::{
     ECHO_REACH, GIVE_UP_AFTER, READ_BACK_AFTER, SendFailure, SendState, UNKNOWN_HOLD, backoff,
     is_stale,
 };
+use domain::template::{self, Pass};
 use domain::time::{MINUTE, SECOND, Timestamp};
-use domain::window::WindowState;
 use meta::graph::{Content, Credentials, GraphError, Outgoing, SendError, Tag};
 use rand::RngExt as _;
 use store::Result;
@@ -84,9 +84,9 @@ async fn attempt(app: &App, job: &ClaimedJob, row: &Message, chat: &Chat) -> Res
         return refuse(Reason::HeldTooLong);
     }
     let window = chat.window(now, app.config.human_agent);
-    if !window.person_may_send() {
+    let Some(pass) = template::pass(&window, &row.content) else {
         return refuse(Reason::WindowClosed);
-    }
+    };
     let creds = match credentials(app, chat.account).await {
         Ok(Some((account, _))) if !account.is_active => return refuse(Reason::SendingOff),
         Ok(Some((_, creds))) => creds,
@@ -100,7 +100,7 @@ async fn attempt(app: &App, job: &ClaimedJob, row: &Message, chat: &Chat) -> Res
             });
         }
     };
-    let Some(content) = content_of(row) else {
+    let Some(content) = content_of(row, pass) else {
         return refuse(Reason::ContentRefused);
     };
     let outgoing = Outgoing {
@@ -108,7 +108,7 @@ async fn attempt(app: &App, job: &ClaimedJob, row: &Message, chat: &Chat) -> Res
         recipient: chat.customer.clone(),
         content,
         reply_to: row.content.reply_mid.clone(),
-        tag: (window.state == WindowState::HumanAgent).then_some(Tag::HumanAgent),
+        tag: (pass == Pass::HumanAgent).then_some(Tag::HumanAgent),
         // Messenger gives it back in the echo; the client leaves it out on Instagram.
         metadata: Some(row.id.to_string()),
     };
@@ -245,7 +245,11 @@ async fn find_in_thread(
     Ok(None)
 }
 
-fn content_of(row: &Message) -> Option<Content> {
+fn content_of(row: &Message, pass: Pass) -> Option<Content> {
+    if pass == Pass::Utility {
+        let used = row.content.template.as_ref()?;
+        return used.approved.clone().map(Content::Template);
+    }
     let Some(file) = row.content.attachments.first() else {
         return Some(Content::Text(row.content.text.clone()));
     };

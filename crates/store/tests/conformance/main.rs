@@ -33,6 +33,7 @@ mod rotation;
 mod schema;
 mod sends;
 mod setting_aside;
+mod templates;
 mod threads;
 mod timeline;
 mod upgrade;

@@ -7,6 +7,7 @@ mod insights;
 mod lost;
 mod media;
 mod send;
+mod templates;
 mod token;
 
 use std::path::Path;
