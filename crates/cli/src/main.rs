@@ -140,7 +140,14 @@ fn config(options: &Options) -> anyhow::Result<Config> {
 async fn serve(options: &Options) -> anyhow::Result<ExitCode> {
     let config = config(options)?;
     server::telemetry::logging(config.log_file.as_deref())?;
-    let server = Server::start(config, Sources::default()).await?;
+    let server = match Server::start(config, Sources::default()).await {
+        Ok(server) => server,
+        Err(problem) => {
+            // To the log file too: an operator looks there for what keeps it from starting.
+            server::telemetry::cannot_start(&problem);
+            return Ok(ExitCode::FAILURE);
+        }
+    };
     if let Some(link) = &server.setup_link {
         // To the terminal and not to the log: who has it makes themselves an admin.
         let text =

@@ -483,6 +483,12 @@ fn graph(
 
 /// Tells the operator where everything is.
 fn greet(app: &App, addr: std::net::SocketAddr) {
+    let kind = if app.db.is_shared() {
+        "PostgreSQL"
+    } else {
+        "SQLite"
+    };
+    info!(database.kind = kind, "the database is open and up to date");
     info!(
         mode = app.config.mode.as_str(),
         "TickleGram listens on http://{addr}"

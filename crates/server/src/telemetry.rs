@@ -8,7 +8,7 @@ use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::Response;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use tracing::{debug, info};
+use tracing::{debug, error, info};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _};
@@ -58,6 +58,11 @@ pub fn logging(file: Option<&Path>) -> anyhow::Result<()> {
         debug!("a logger is there already");
     }
     Ok(())
+}
+
+/// Says why the server does not start.
+pub fn cannot_start(problem: &anyhow::Error) {
+    error!("TickleGram cannot start: {problem:#}");
 }
 
 /// The metrics of this process.

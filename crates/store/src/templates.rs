@@ -35,6 +35,8 @@ sql! {
     // Only of the submission that it is about: another may have begun.
     STATE = "UPDATE template SET meta_template_id = COALESCE($3, meta_template_id), meta_submission_status = $4, meta_reason = $5, updated_at = $6 \
         WHERE id = $1 AND meta_submission_id = $2";
+    // There is nothing left to look for.
+    END_LOOKS = "UPDATE job SET state = 'done', last_error = NULL, updated_at = $2 WHERE kind = 'template_status' AND subject = $1 AND state = 'ready'";
     FORGET = "UPDATE template SET account_id = NULL, meta_name = NULL, meta_template_id = NULL, meta_submission_id = NULL, meta_submission_status = NULL, meta_reason = NULL, \
         meta_content = NULL, updated_at = $3 WHERE id = $1 AND meta_submission_id = $2";
 }
@@ -346,13 +348,14 @@ impl Db {
     ///
     /// # Errors
     /// What the database said.
-    pub async fn delete_template(&self, template: TemplateId) -> Result<bool> {
+    pub async fn delete_template(&self, template: TemplateId, now: Timestamp) -> Result<bool> {
         let mut tx = self.write().await?;
         let gone = on_tx!(&mut tx, |c| sqlx::query(DELETE)
             .bind(template.to_string())
             .execute(c)
             .await?
             .rows_affected());
+        end_looks(&mut tx, template, now).await?;
         tx.commit().await?;
         Ok(gone > 0)
     }
@@ -430,6 +433,14 @@ impl Db {
             .await?
             .rows_affected());
         let judged = one(&mut tx, template).await?;
+        let open = |s: &Submission| template::is_open(&s.status);
+        if !judged
+            .as_ref()
+            .and_then(|t| t.submission.as_ref())
+            .is_some_and(open)
+        {
+            end_looks(&mut tx, template, now).await?;
+        }
         tx.commit().await?;
         Ok(judged)
     }
@@ -452,8 +463,22 @@ impl Db {
             .execute(c)
             .await?
             .rows_affected());
+        let left = one(&mut tx, template).await?;
+        if left.is_none_or(|t| t.submission.is_none()) {
+            end_looks(&mut tx, template, now).await?;
+        }
         tx.commit().await
     }
+}
+
+async fn end_looks(tx: &mut Tx, template: TemplateId, now: Timestamp) -> Result<()> {
+    on_tx!(tx, |c| sqlx::query(END_LOOKS)
+        .bind(template.to_string())
+        .bind(now.micros())
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
 }
 
 async fn one(tx: &mut Tx, template: TemplateId) -> Result<Option<Template>> {

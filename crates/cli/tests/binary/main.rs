@@ -5,6 +5,7 @@
 
 mod admin;
 mod crash;
+mod guide;
 mod log;
 mod nodes;
 mod real;

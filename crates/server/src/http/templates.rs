@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use domain::account::Platform;
 use domain::ids::{ChatId, TemplateId};
 use domain::limits;
@@ -225,7 +225,7 @@ pub async fn remove(
     _: Admin,
     ApiPath(id): ApiPath<TemplateId>,
 ) -> ApiResult<Json<DeletedTemplate>> {
-    if app.db.delete_template(id).await? {
+    if app.db.delete_template(id, app.clock.now()).await? {
         Ok(Json(DeletedTemplate { success: true, id }))
     } else {
         Err(no_template())

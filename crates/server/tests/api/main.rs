@@ -29,3 +29,4 @@ mod session;
 mod shapes;
 mod signature;
 mod site;
+mod templates;

@@ -7,7 +7,7 @@ use domain::clock::{Clock as _, Ids as _, System};
 use domain::ids::SessionId;
 use domain::time::HOUR;
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 use testkit::api::Answer;
 
 use crate::app::{NOBODY, Place, SHOP, TestApp, all, text};
@@ -95,7 +95,10 @@ async fn things(app: &TestApp) -> BTreeMap<&'static str, String> {
     let accounts = all(app.admin.get("/api/instagram/accounts").await);
     let account = accounts.iter().find(|a| a["page_id"] == SHOP).unwrap();
     let deliveries = all(app.admin.get("/api/deliveries").await);
+    let template = json!({"name": "n", "content": "Hi {username}!", "platform": "INSTAGRAM"});
+    let template = app.admin.post("/api/templates", &template).await;
     BTreeMap::from([
+        ("$template", text(&template["id"])),
         ("$message", text(&thread["messages"][0]["id"])),
         ("$customer", text(&thread["instagram_user_id"])),
         ("$chat", chat),

@@ -586,6 +586,7 @@ async fn every_body(place: &Place) {
     crate::outbox::shapes(&mut album, &app, &chat).await;
     crate::direct::shapes(&mut album, &app).await;
     crate::insights::shapes(&mut album, &app).await;
+    crate::templates::shapes(&mut album, &app).await;
     assert_eq!(ids(app.agent.get("/api/chats").await), [chat]);
     app.finish().await;
 }

@@ -78,8 +78,8 @@ async fn kept_changed_and_forgotten(site: &Site) {
         (changed.created_at, changed.updated_at),
         (made.created_at, site.now())
     );
-    assert!(site.db.delete_template(made.id).await.unwrap());
-    assert!(!site.db.delete_template(made.id).await.unwrap());
+    assert!(site.db.delete_template(made.id, site.now()).await.unwrap());
+    assert!(!site.db.delete_template(made.id, site.now()).await.unwrap());
     assert_eq!(site.db.template(made.id).await.unwrap(), None);
     let nobody = TemplateId::new(site.uuid());
     assert_eq!(
@@ -192,6 +192,12 @@ async fn handed_in_once(site: &Site) {
     );
     let approved = judge(submission.id, "APPROVED").await;
     assert!(approved.is_approved());
+    let looks = "SELECT COUNT(*) FROM job WHERE state IN ('ready', 'waiting')";
+    assert_eq!(
+        site.number(looks).await,
+        0,
+        "there is nothing left to look for"
+    );
     assert!(matches!(begin(site, row.id, page).await, Begun::Before(_)));
     let values = vec!["maya".to_owned()];
     assert!(approved.approved_for(page, values.clone()).is_some());
