@@ -147,10 +147,7 @@ async fn our_server_answers_every_command() {
     let base = world.server.base();
     let shell = Shell::new();
     let ours = |words: &[&str], values: &[(&str, &str)]| {
-        let all: Vec<_> = [(OUR_SERVER, base.as_str())]
-            .into_iter()
-            .chain(values.iter().copied());
-        let all: Vec<_> = all.collect();
+        let all = [&[(OUR_SERVER, base.as_str())], values].concat();
         shell.curl(&filled(&the(words), &all))
     };
     let token = [("YOUR_TOKEN", world.admin.token())];

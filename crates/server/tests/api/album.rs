@@ -119,7 +119,7 @@ impl Album {
         let kind = match key {
             "access_token" => "token",
             "one_time_password" => "password",
-            "meta_message_id" | "graph_message_id" => "mid",
+            "meta_message_id" | "graph_message_id" | "meta_template_id" => "mid",
             "body" if text.starts_with('{') => "raw body",
             "detail" if text.starts_with("Too many tries") => {
                 return text
