@@ -28,7 +28,7 @@ macro_rules! list {
         AND ($6 = '' OR c.state = $6) \
         AND ($7 = 0 OR c.assigned_to = $4) \
         AND ($8 = 0 OR c.unread > 0) \
-        AND ($9 = 0 OR (COALESCE(c.window_at, -1) >= $10 AND COALESCE(c.window_at, -1) < $11)) \
+        AND ($9 = 0 OR (COALESCE(c.window_at, -1) >= $10 AND COALESCE(c.window_at, -1) < $11 AND (c.window_at IS NOT NULL OR c.begun_here = 0))) \
         AND ($12 = '' OR EXISTS (SELECT 1 FROM chat_label h WHERE h.chat_id = c.id AND h.label = $12)) \
         AND ($15 = 2 OR c.assigned_to = $4 OR ($15 = 1 AND c.assigned_to IS NULL)) \
         AND NOT EXISTS (SELECT 1 FROM json_each(CAST($13 AS TEXT)) k WHERE NOT EXISTS \

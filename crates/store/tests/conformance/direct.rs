@@ -101,6 +101,12 @@ async fn a_chat_is_made_once(site: &Site) {
     assert_eq!(window().await, WindowState::Unknown);
     site.clock.advance(30 * DAY);
     assert_eq!(window().await, WindowState::Unknown);
+    let closed = store::chats::ChatFilter {
+        window: Some(store::chats::WindowFilter::Closed),
+        ..store::chats::ChatFilter::default()
+    };
+    let listed = site.db.chats(&admin, site.view(), &closed, None, 9).await;
+    assert_eq!(listed.unwrap().len(), 0, "nor is it listed as closed");
     let again = only(send(site, shop.id, admin, ANNA, None).await);
     assert_eq!(again.chat_id, message.chat_id);
     // What the customer writes is history.

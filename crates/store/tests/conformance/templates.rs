@@ -160,13 +160,13 @@ async fn handed_in_once(site: &Site) {
     // Its state is asked for later, once.
     assert_eq!(
         site.db
-            .claim_jobs("n", site.now(), SECOND, 9)
+            .claim_jobs("n", site.now(), SECOND, 9, 9)
             .await
             .unwrap(),
         []
     );
     let due = site.now().plus(MINUTE);
-    let jobs = site.db.claim_jobs("n", due, SECOND, 9).await.unwrap();
+    let jobs = site.db.claim_jobs("n", due, SECOND, 9, 9).await.unwrap();
     assert_eq!(jobs.len(), 1);
     assert_eq!(
         (jobs[0].kind, jobs[0].subject.clone()),
@@ -269,6 +269,7 @@ async fn as_the_window_allows(site: &Site) {
         let view = store::ingest::View {
             now: site.now(),
             human_agent: true,
+            auto_assign: domain::user::AutoAssign::Off,
         };
         let stored = site.db.store_send(&site.clock, view, &send).await.unwrap();
         matches!(stored, Stored::Messages(_))
