@@ -62,7 +62,7 @@ impl Referral {
 }
 
 /// One entry of the list. What its `kind` says lies in the field of that name.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Entry {
     /// A direct message, in either direction.
@@ -78,6 +78,27 @@ pub enum Entry {
         at: Timestamp,
         /// Where they came from.
         referral: Referral,
+    },
+    /// What they wrote under a post.
+    Comment {
+        /// When it was written.
+        at: Timestamp,
+        /// The comment.
+        comment: Box<crate::comment::Shape>,
+    },
+    /// Where they mentioned the account.
+    Mention {
+        /// When it came.
+        at: Timestamp,
+        /// The mention.
+        mention: Box<crate::comment::Mentioned>,
+    },
+    /// What came of it: a conversion that was reported to Meta.
+    Conversion {
+        /// When it happened.
+        at: Timestamp,
+        /// The event.
+        conversion: Box<crate::conversion::MarketingEvent>,
     },
     /// A private note of the team.
     Note {

@@ -46,6 +46,9 @@ sql! {
         WHERE c.picture IS NOT NULL";
     OF_AUTHOR = concat!("SELECT ", comment_columns!(), " FROM comment c WHERE c.account_id = $1 AND c.author_id = $2 AND c.shown = 1 AND (c.at, c.id) < ($3, $4) \
         ORDER BY c.at DESC, c.id DESC LIMIT $5");
+    // On Instagram Meta tells only the handle.
+    MENTIONS_BY = "SELECT m.account_id, m.key, m.platform, m.external_id, m.facts FROM mention m \
+        WHERE m.account_id = $1 AND (m.author_id = $2 OR m.author_name = $3) AND (m.at, m.key) < ($4, $5) ORDER BY m.at DESC, m.key DESC LIMIT $6";
     MENTIONS = "SELECT m.account_id, m.key, m.platform, m.external_id, m.facts FROM mention m \
         WHERE m.platform = $1 AND (m.at, m.key) < ($2, $3) AND ($4 = '' OR m.external_id = $4) ORDER BY m.at DESC, m.key DESC LIMIT $5";
 }
@@ -306,6 +309,31 @@ impl Db {
             .bind(plain(author))
             .bind(after.map_or(i64::MAX, |a| a.at))
             .bind(plain(after.map_or(AFTER_ALL, |a| a.id.as_str())))
+            .bind(limit)
+            .fetch_all(c)
+            .await?);
+        rows::all(rows)
+    }
+
+    /// Where a person mentioned an account, newest first: those before `after`, at most `limit`. They are known by Meta's
+    /// id, or by the handle that only they have.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn mentions_by(
+        &self,
+        account: AccountId,
+        author: &str,
+        handle: Option<&str>,
+        after: &CommentCursor,
+        limit: i64,
+    ) -> Result<Vec<Mention>> {
+        let rows: Vec<MentionRow> = on_db!(self, |c| sqlx::query_as(MENTIONS_BY)
+            .bind(account.to_string())
+            .bind(plain(author))
+            .bind(handle.map(plain))
+            .bind(after.at)
+            .bind(plain(&after.id))
             .bind(limit)
             .fetch_all(c)
             .await?);

@@ -45,10 +45,10 @@ sql! {
             at = excluded.at, updated_at = excluded.updated_at, shown = excluded.shown, replied = excluded.replied, facts = excluded.facts";
     MENTIONS_BY_KEY = "SELECT m.account_id, m.key, m.platform, m.external_id, m.facts FROM json_each(CAST($1 AS TEXT)) k \
         JOIN mention m ON m.account_id = k.value ->> 'a' AND m.key = k.value ->> 'b'";
-    PUT_MENTIONS = "INSERT INTO mention (account_id, key, platform, external_id, author_id, at, facts) \
-        SELECT value ->> 'account_id', value ->> 'key', value ->> 'platform', value ->> 'external_id', value ->> 'author_id', CAST(value ->> 'at' AS BIGINT), value ->> 'facts' \
+    PUT_MENTIONS = "INSERT INTO mention (account_id, key, platform, external_id, author_id, author_name, at, facts) \
+        SELECT value ->> 'account_id', value ->> 'key', value ->> 'platform', value ->> 'external_id', value ->> 'author_id', value ->> 'author_name', CAST(value ->> 'at' AS BIGINT), value ->> 'facts' \
         FROM json_each(CAST($1 AS TEXT)) WHERE 1 = 1 \
-        ON CONFLICT (account_id, key) DO UPDATE SET author_id = excluded.author_id, at = excluded.at, facts = excluded.facts";
+        ON CONFLICT (account_id, key) DO UPDATE SET author_id = excluded.author_id, author_name = excluded.author_name, at = excluded.at, facts = excluded.facts";
 }
 
 /// Accounts that may have the same comment: a post that two of them share.
@@ -162,6 +162,7 @@ struct MentionOut<'a> {
     platform: &'static str,
     external_id: &'a str,
     author_id: Option<&'a str>,
+    author_name: Option<&'a str>,
     at: i64,
     facts: String,
 }
@@ -251,6 +252,7 @@ async fn put_mentions(tx: &mut Tx, mentions: &[Mention]) -> Result<()> {
             platform: m.platform.as_str(),
             external_id: m.external.as_str(),
             author_id: m.facts.author.as_deref(),
+            author_name: m.facts.handle(),
             at: m.facts.at().micros(),
             // Plain fields, which cannot fail to serialise.
             facts: json(&m.facts).unwrap_or_else(|| "{}".to_owned()),

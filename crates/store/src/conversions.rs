@@ -417,10 +417,21 @@ impl Db {
             || (i64::MAX, "g".to_owned()),
             |(at, last)| (at.micros(), last.to_string()),
         );
+        self.conversions_before(chat, at, &last, limit).await
+    }
+
+    /// The same before a place in the order of the list, whether or not an event stands there.
+    pub(crate) async fn conversions_before(
+        &self,
+        chat: ChatId,
+        at: i64,
+        id: &str,
+        limit: i64,
+    ) -> Result<Vec<Conversion>> {
         let rows: Vec<ConversionRow> = on_db!(self, |c| sqlx::query_as(CONVERSIONS_OF_CHAT)
             .bind(chat.to_string())
             .bind(at)
-            .bind(last)
+            .bind(plain(id))
             .bind(limit)
             .fetch_all(c)
             .await?);

@@ -1,12 +1,15 @@
 //! Everything that is known of a chat's customer, in one list. Each source gives its own newest first from the same
 //! place, by an index; `domain::timeline` makes one list of them.
 
+use domain::account::Platform;
+use domain::comment::{Mentioned, Shape};
 use domain::ids::ChatId;
 use domain::message::Message;
 use domain::timeline::{Entry, Place, Referral, merge};
 use domain::wire;
 use sqlx::FromRow;
 
+use crate::comment_list::CommentCursor;
 use crate::db::{Db, plain};
 use crate::desk::NoteCursor;
 use crate::error::Result;
@@ -23,6 +26,9 @@ sql! {
 
 /// What comes first of one moment: the words that tell apart the sources within a place.
 mod source {
+    pub(super) const COMMENT: &str = "comment:";
+    pub(super) const CONVERSION: &str = "conversion:";
+    pub(super) const MENTION: &str = "mention:";
     pub(super) const MESSAGE: &str = "message:";
     pub(super) const NOTE: &str = "note:";
     pub(super) const REFERRAL: &str = "referral:";
@@ -70,6 +76,9 @@ impl Db {
             self.messages_of(chat, after, enough).await?,
             self.referrals_of(chat.id, after, enough).await?,
             self.notes_of(chat.id, after, enough).await?,
+            self.comments_of(chat, after, enough).await?,
+            self.mentions_of(chat, after, enough).await?,
+            self.reported_of(chat.id, after, enough).await?,
         ];
         let (entries, next) = merge(sources, usize::try_from(limit).unwrap_or(0));
         Ok(Timeline { entries, next })
@@ -136,6 +145,74 @@ impl Db {
                 ))
             })
             .collect()
+    }
+
+    async fn comments_of(
+        &self,
+        chat: &domain::chat::Chat,
+        after: Option<&Place>,
+        limit: i64,
+    ) -> Result<Entries> {
+        let (at, id) = Place::before(after, source::COMMENT);
+        let cursor = CommentCursor { at, id };
+        let found = self
+            .comments_of_author(chat.account, chat.customer.as_str(), Some(&cursor), limit)
+            .await?;
+        let entry = |row: &domain::comment::Comment| {
+            let comment = Box::new(Shape::of(row));
+            let at = comment.created_at;
+            let place = Place::of(at, source::COMMENT, &comment.id);
+            (place, Entry::Comment { at, comment })
+        };
+        Ok(found.iter().map(entry).collect())
+    }
+
+    async fn mentions_of(
+        &self,
+        chat: &domain::chat::Chat,
+        after: Option<&Place>,
+        limit: i64,
+    ) -> Result<Entries> {
+        let (at, id) = Place::before(after, source::MENTION);
+        // A handle belongs to one person at a time; the names of Facebook do not.
+        let handle = chat
+            .username
+            .as_deref()
+            .filter(|_| chat.platform == Platform::Instagram);
+        let found = self
+            .mentions_by(
+                chat.account,
+                chat.customer.as_str(),
+                handle,
+                &CommentCursor { at, id },
+                limit,
+            )
+            .await?;
+        let entry = |row: &domain::comment::Mention| {
+            let at = row.facts.at();
+            let place = Place::of(at, source::MENTION, row.key.as_str());
+            let mention = Box::new(Mentioned::from(row));
+            (place, Entry::Mention { at, mention })
+        };
+        Ok(found.iter().map(entry).collect())
+    }
+
+    async fn reported_of(
+        &self,
+        chat: ChatId,
+        after: Option<&Place>,
+        limit: i64,
+    ) -> Result<Entries> {
+        let (at, id) = Place::before(after, source::CONVERSION);
+        let found = self.conversions_before(chat, at, &id, limit).await?;
+        let entry = |row: &domain::conversion::Conversion| {
+            let at = row.time;
+            let place = Place::of(at, source::CONVERSION, &row.id.to_string());
+            // Whoever reads a timeline may see the chat.
+            let conversion = Box::new(row.wire(true));
+            (place, Entry::Conversion { at, conversion })
+        };
+        Ok(found.iter().map(entry).collect())
     }
 
     async fn notes_of(&self, chat: ChatId, after: Option<&Place>, limit: i64) -> Result<Entries> {

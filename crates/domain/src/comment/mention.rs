@@ -102,6 +102,16 @@ pub struct Details {
 }
 
 impl MentionFacts {
+    /// The name or handle of whoever mentioned us, if anybody has said it.
+    #[must_use]
+    pub fn handle(&self) -> Option<&str> {
+        let fetched = self
+            .details
+            .as_ref()
+            .and_then(|(_, d)| d.username.as_deref());
+        fetched.or(self.author_name.as_deref())
+    }
+
     /// What an event of a delivery says.
     #[must_use]
     pub fn of_event(event: &MentionEvent, arrived: Timestamp) -> Self {

@@ -27,7 +27,8 @@ pub struct TimelineQuery {
     cursor: Option<String>,
 }
 
-/// The customer's messages, where they came from, and the team's notes, newest first.
+/// The customer's messages, comments and mentions, where they came from, what came of it, and the team's notes, newest
+/// first.
 #[utoipa::path(get, path = "/api/chats/{id}/timeline", tag = "chats", params(("id" = ChatId, Path,), TimelineQuery), security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "A page of entries. What an entry's `kind` says lies in the field of that name.", body = [Entry], headers(("X-Event-Seq" = i64, description = "The log position that this reflects."), ("Link" = String, description = "The next page, `rel=\"next\"`, if there is one."))),
     (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),

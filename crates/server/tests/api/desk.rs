@@ -398,7 +398,7 @@ async fn in_real_mode_too(place: &Place) {
 }
 
 async fn one_list(place: &Place) {
-    let app = place.mock(&[]).await;
+    let app = place.mock(&[("PIXEL_ID", "1234567890")]).await;
     let shop = Account::instagram(SHOP);
     let now = hours_ago(1);
     let ad = json!({"ref": "spring", "source": "ADS", "type": "OPEN_THREAD", "ad_id": "120",
@@ -441,6 +441,39 @@ async fn one_list(place: &Place) {
     );
     assert_eq!(list[4]["message"]["content"], "Is this still on?");
     assert_eq!(list[4]["at"], list[4]["message"]["timestamp"]);
+    // What they said in public before, where they named the shop, and what came of it.
+    let written = now / 1_000 - 60;
+    let comment = json!({"id": "c-anna", "text": "Lovely", "from": {"id": "anna", "username": "anna"},
+        "media": {"id": "post-1", "media_product_type": "FEED"}});
+    let foreign = json!({"id": "c-bert", "text": "Hm", "from": {"id": "bert", "username": "bert"},
+        "media": {"id": "post-1", "media_product_type": "FEED"}});
+    for value in [comment, foreign] {
+        let body = json!({"object": "instagram", "entry": [{"id": SHOP, "time": written,
+            "changes": [{"field": "comments", "value": value}]}]});
+        app.deliver(body.to_string().as_bytes()).await;
+    }
+    let sale = json!({"event_name": "Purchase", "event_time": now / 1_000 + 60, "value": 25, "currency": "EUR", "chat_id": chat});
+    app.agent.post("/api/marketing/events", &sale).await;
+    let list = all(app.agent.get(&path).await);
+    let kinds: Vec<&str> = list.iter().map(|e| e["kind"].as_str().unwrap()).collect();
+    assert_eq!(
+        kinds,
+        [
+            "note",
+            "conversion",
+            "message",
+            "referral",
+            "referral",
+            "message",
+            "comment"
+        ]
+    );
+    assert_eq!(list[1]["conversion"]["event_name"], "Purchase");
+    assert_eq!(list[6]["comment"]["text"], "Lovely");
+    let times: Vec<_> = list.iter().map(|e| crate::app::time(&e["at"])).collect();
+    assert!(times.is_sorted_by(|a, b| a >= b), "newest first");
+    app.quiet().await;
+    let list = all(app.agent.get(&path).await);
     let mut seen = Vec::new();
     let mut page = Some(format!("{path}?limit=2"));
     while let Some(path) = page {
