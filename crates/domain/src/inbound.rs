@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::account::Platform;
 use crate::ids::{CommentId, CustomerId, ExternalId, MediaId, Mid};
+use crate::insights::StoryFigures;
 use crate::time::Timestamp;
 
 /// One element of a delivery: its place, whose it is, and what it means.
@@ -34,6 +35,8 @@ pub enum Meaning {
     Mention(Box<MentionEvent>),
     /// Something happened to a post of the account: what we know of it is fetched again.
     Post(MediaId),
+    /// A story has ended: its last figures.
+    StoryEnded(Box<StoryFigures>),
     /// Understood, and nothing here shows it; says what it is, for the operator.
     NotShown(String),
     /// A known kind that this version does not apply yet; a later one does, by replay.

@@ -19,6 +19,7 @@ use crate::db::{Db, Tx, batch, lock_accounts, lock_name};
 use crate::deliveries::{self, Finished};
 use crate::error::{Result, inconsistent};
 use crate::events;
+use crate::insights;
 use crate::jobs::{self, JobKind, NewJob};
 use crate::posts;
 use crate::read::read;
@@ -113,7 +114,8 @@ impl Db {
         let (chats, messages) = read(&mut tx, &wanted).await?;
         let (comments, mentions) = comments::read(&mut tx, &wanted).await?;
         let state = State::new(ids, accounts, chats.clone(), messages);
-        let mut state = state.with_public(comments, mentions);
+        let stories = insights::stories(&mut tx, &wanted).await?;
+        let mut state = state.with_public(comments, mentions).with_stories(stories);
         let outcomes: Vec<ItemOutcome> = items
             .iter()
             .map(|item| apply_bounded(&mut state, item))
@@ -126,6 +128,7 @@ impl Db {
         }
         let mut events = write(&mut tx, view, &folded, &chats).await?;
         events.extend(comments::write(&mut tx, view, &folded, Source::Webhook).await?);
+        events.extend(insights::end_stories(&mut tx, &folded.stories).await?);
         let settled = comment_calls::recognise_private(&mut tx, &folded, &chats, view.now).await?;
         events.extend(settled);
         events::append(&mut tx, &events, view.now).await?;

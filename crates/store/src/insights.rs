@@ -1,8 +1,14 @@
 //! What Meta last said about accounts, posts and stories, and the same over time.
 
-use domain::ids::{AccountId, InsightId};
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::account::Platform;
+use domain::event::NewEvent;
+use domain::fold::Keys;
+use domain::ids::{AccountId, InsightId, MediaId};
 use domain::insights::wire::{HistoryPoint, ig_insights};
 use domain::insights::{Details, Figure, Period, Scope, Snapshot};
+use domain::post::{Post, Product};
 use domain::time::{MINUTE, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -11,6 +17,7 @@ use sqlx::FromRow;
 use crate::db::{Db, Tx, batch, json, lock_name};
 use crate::error::{Result, StoreError, inconsistent};
 use crate::events;
+use crate::posts;
 use crate::rows::{Key, all, id};
 
 macro_rules! insight_columns {
@@ -220,6 +227,44 @@ pub(crate) async fn put(tx: &mut Tx, row: &Snapshot) -> Result<()> {
         .await?
         .rows_affected());
     Ok(())
+}
+
+/// What is stored about the stories that a batch ends, under locks in a fixed order.
+pub(crate) async fn stories(
+    tx: &mut Tx,
+    wanted: &BTreeMap<AccountId, Keys>,
+) -> Result<Vec<Snapshot>> {
+    let ids: BTreeSet<&MediaId> = wanted.values().flat_map(|k| &k.stories).collect();
+    let mut rows = Vec::new();
+    // One statement for each: an account has a handful of stories a day.
+    for id in ids {
+        let key = InsightKey {
+            scope: Scope::Story,
+            entity: id.as_str(),
+            period: Period::Lifetime,
+            range: None,
+        };
+        rows.extend(locked(tx, key).await?);
+    }
+    Ok(rows)
+}
+
+/// Writes the last figures of stories; a story that nobody knew is known now. Gives what screens are told.
+pub(crate) async fn end_stories(tx: &mut Tx, rows: &[Snapshot]) -> Result<Vec<NewEvent>> {
+    let mut posts = Vec::new();
+    for row in rows {
+        put(tx, row).await?;
+        posts.push(Post {
+            product_type: Some(Product::Story.as_str().to_owned()),
+            ..Post::named(
+                MediaId::new(row.entity.as_str()),
+                row.account,
+                Platform::Instagram,
+            )
+        });
+    }
+    posts::put(tx, &posts).await?;
+    Ok(rows.iter().map(ig_insights).collect())
 }
 
 /// JSON text of a column.

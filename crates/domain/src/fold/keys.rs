@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::comment::MentionKey;
-use crate::ids::{CommentId, CustomerId, MessageId, Mid};
+use crate::ids::{CommentId, CustomerId, MediaId, MessageId, Mid};
 use crate::inbound::{Inbound, InboundReply, Meaning, ReadMark, What};
 
 /// Keys of rows within one account, to be read before the batch is folded.
@@ -19,6 +19,8 @@ pub struct Keys {
     pub comments: BTreeSet<CommentId>,
     /// Mentions that are touched.
     pub mentions: BTreeSet<MentionKey>,
+    /// Stories whose figures are touched.
+    pub stories: BTreeSet<MediaId>,
 }
 
 /// Adds what `meaning` touches to `keys`.
@@ -32,6 +34,10 @@ pub fn keys(meaning: &Meaning, keys: &mut Keys) {
         Meaning::Mention(event) => {
             let key = MentionKey::of(event.media.as_ref(), event.comment.as_ref());
             keys.mentions.insert(key);
+            return;
+        }
+        Meaning::StoryEnded(figures) => {
+            keys.stories.insert(figures.media.clone());
             return;
         }
         _ => return,

@@ -9,6 +9,7 @@ mod echo;
 mod keys;
 mod public;
 mod state;
+mod stories;
 
 pub use keys::{Keys, keys};
 pub use state::{AccountFacts, Folded, FollowUp, State, TextChange, Touched};

@@ -8,11 +8,13 @@ use crate::clock::Ids;
 use crate::comment::{Comment, Mention, MentionKey};
 use crate::ids::{AccountId, ChatId, CustomerId, ExternalId, MediaId, MessageId, Mid};
 use crate::inbound::Meaning;
+use crate::insights::Snapshot;
 use crate::message::{Direction, Message, Presence};
 use crate::outbox::DeliveryStatus;
 use crate::time::Timestamp;
 
 use super::public::Public;
+use super::stories::Stories;
 use super::{Item, ItemOutcome};
 use crate::delivery::Outcome;
 
@@ -103,6 +105,8 @@ pub struct Folded {
     pub comments: Vec<(Option<Comment>, Comment)>,
     /// Mentions that are new or changed.
     pub mentions: Vec<Mention>,
+    /// Figures of stories that have ended, new or changed.
+    pub stories: Vec<Snapshot>,
 }
 
 /// The text of a chat's row as it was shown and as it is shown now, `""` where none was or is.
@@ -127,6 +131,7 @@ pub struct State<'a> {
     pub(super) follow_ups: BTreeSet<FollowUp>,
     pub(super) removed: Vec<Message>,
     pub(super) public: Public,
+    pub(super) stories: Stories,
     original_chats: BTreeMap<ChatId, Chat>,
     original_messages: BTreeMap<MessageId, Message>,
 }
@@ -162,6 +167,7 @@ impl<'a> State<'a> {
             follow_ups: BTreeSet::new(),
             removed: Vec::new(),
             public: Public::default(),
+            stories: Stories::default(),
             original_chats: chats.clone(),
             original_messages: messages.clone(),
             chats,
@@ -237,7 +243,8 @@ impl<'a> State<'a> {
             | Meaning::Unknown(Some(_))
             | Meaning::Comment(_)
             | Meaning::Mention(_)
-            | Meaning::Post(_) => {}
+            | Meaning::Post(_)
+            | Meaning::StoryEnded(_) => {}
         }
         let Some(account) = element
             .account
@@ -272,6 +279,7 @@ impl<'a> State<'a> {
             Meaning::Comment(event) => Ok(self.comment(&account, event, item.arrived)),
             Meaning::Mention(event) => Ok(self.mention(&account, event, item.arrived)),
             Meaning::Post(media) => Ok(self.post(&account, media)),
+            Meaning::StoryEnded(figures) => self.story(&account, figures, item.arrived),
             // Answered above.
             _ => return out,
         };
@@ -339,6 +347,7 @@ impl<'a> State<'a> {
             follow_ups: self.follow_ups,
             comments: self.public.changed_comments(),
             mentions: self.public.changed_mentions(),
+            stories: self.stories.changed(),
         }
     }
 

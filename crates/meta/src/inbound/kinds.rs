@@ -7,6 +7,8 @@ pub(super) enum Family {
     Messaging,
     /// A comment, a mention, or what happened on a Page's timeline (§1.9).
     Public,
+    /// A story's last figures (§1.9).
+    Story,
     /// Known, and applied by a later version.
     Later,
     /// Nobody has described it.
@@ -73,13 +75,16 @@ pub(super) const MENTIONS: &str = "mentions";
 /// Who mentions a Page.
 pub(super) const MENTION: &str = "mention";
 /// What happens on a Page's timeline.
-const FEED: &str = "feed";
+pub(super) const FEED: &str = "feed";
 
 /// Fields of `changes` that everybody can see (§1.4, §1.9).
-pub(super) const PUBLIC_FIELDS: [&str; 5] = [COMMENTS, LIVE_COMMENTS, MENTIONS, MENTION, FEED];
+const PUBLIC_FIELDS: [&str; 5] = [COMMENTS, LIVE_COMMENTS, MENTIONS, MENTION, FEED];
 
 /// Fields of `changes` that belong to a later version (§1.4, §1.9).
-const LATER_FIELDS: [&str; 4] = ["story_insights", "response_feedback", "leadgen", "standby"];
+const LATER_FIELDS: [&str; 3] = ["response_feedback", "leadgen", "standby"];
+
+/// The last figures of a story.
+pub(super) const STORY_INSIGHTS: &str = "story_insights";
 
 /// Mids of the dashboard's samples (§1.10).
 const TEST_MIDS: [&str; 2] = ["random_mid", "test_message_id"];
@@ -90,6 +95,8 @@ pub(super) fn family(field: &str) -> Family {
         Family::Messaging
     } else if PUBLIC_FIELDS.contains(&field) {
         Family::Public
+    } else if field == STORY_INSIGHTS {
+        Family::Story
     } else if LATER_FIELDS.contains(&field) || later_event(field).is_some() {
         Family::Later
     } else {

@@ -10,6 +10,7 @@ mod event;
 mod kinds;
 mod message;
 mod repair;
+mod stories;
 
 use domain::account::Platform;
 use domain::ids::ExternalId;
@@ -31,7 +32,14 @@ pub const MAX_ELEMENTS: usize = 10_000;
 const TEST_ENTRY: &str = "0";
 
 /// Kinds that an earlier version put off and this one applies. What was taken in then is applied by a replay.
-pub const ONCE_DEFERRED: &[&str] = &kinds::PUBLIC_FIELDS;
+pub const ONCE_DEFERRED: &[&str] = &[
+    kinds::COMMENTS,
+    kinds::LIVE_COMMENTS,
+    kinds::MENTIONS,
+    kinds::MENTION,
+    kinds::FEED,
+    kinds::STORY_INSIGHTS,
+];
 
 /// The body as a whole shows no elements; the reason is for the operator and bounded to 300 characters.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -305,6 +313,7 @@ fn change(entry: &Entry, field: Option<&Value>, value: Option<&Value>) -> Unders
     };
     match kinds::family(&field) {
         Family::Public => changes::understand(entry, &field, value),
+        Family::Story => stories::understand(value),
         Family::Later => Understood::new(&field, Meaning::Deferred),
         Family::Messaging => match value {
             Some(value) => event::understand(entry, value),

@@ -38,6 +38,13 @@ fn meaning(meaning: &Meaning) -> String {
         Meaning::Comment(comment) => commented(comment),
         Meaning::Mention(mention) => mentioned(mention),
         Meaning::Post(post) => format!("post {post}"),
+        Meaning::StoryEnded(figures) => {
+            let figures = figures.metrics.iter().map(|(name, value)| {
+                let value = value.map_or("-".to_owned(), |v| v.get().to_string());
+                format!(" {name}={value}")
+            });
+            format!("story ended:{}", figures.collect::<String>())
+        }
         Meaning::NotShown(words) => format!("not shown: {words}"),
         Meaning::Deferred => "deferred".into(),
         Meaning::Test => "test".into(),

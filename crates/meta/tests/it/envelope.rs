@@ -348,7 +348,7 @@ fn later_kinds_are_deferred_wherever_they_stand() {
         one(event("policy-enforcement", json!({}))),
         "policy_enforcement: deferred"
     );
-    for field in ["story_insights", "leadgen", "standby"] {
+    for field in ["response_feedback", "leadgen", "standby"] {
         let body = json!({"object": "page", "entry": [{"id": IG, "changes": [{"field": field}]}]});
         assert_eq!(lines_of(&body), [format!("{IG} {field}: deferred")]);
     }

@@ -58,7 +58,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("instagram/doc-referral-igme", &["17841400000000001 referral: 1000000000000101 @1762785320762 referral qr-table-12"]),
     ("instagram/doc-seen", &["17841400000000001 read: 1000000000000101 @1762785320762 read aW…AxNwZDZD"]),
     ("instagram/doc-standby", &["17841400000000001 standby: deferred"]),
-    ("instagram/doc-story-insights-floor", &["17841400000000001 story_insights: deferred"]),
+    ("instagram/doc-story-insights-floor", &["17841400000000001 story_insights: story ended: exits=1 impressions=28 reach=17 replies=- taps_back=- taps_forward=12"]),
     ("instagram/doc-unreact", &["17841400000000001 reaction: 1000000000000101 @1762785320762 unreacted to aW…AxNwZDZD"]),
     ("page/capture-feed-comment-add", &["100000000000011 feed: 3000000000000001 Written 122141721440024001_759878495960329 under 100000000000011_122141721440024001 by \"Made Up Person\" says \"手动点赞\" created 1701413571 at 1701413579"]),
     ("page/capture-feed-comment-hide", &["100000000000011 feed: 100000000000011 Hidden 122141721440024001_1735528193537632 under 100000000000011_122141721440024001 by \"Made Up Page\" says \"hello\" at 1701684708"]),

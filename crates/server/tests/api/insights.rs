@@ -22,6 +22,7 @@ both!(
     what_is_stored_outlives_meta,
     plots,
     on_schedule,
+    the_last_word_of_a_story,
     in_real_mode,
 );
 
@@ -587,6 +588,50 @@ async fn on_schedule(place: &Place) {
         "The story has ended, and Meta tells nothing of it any more."
     );
     assert_eq!(asked(&app).await.len(), calls);
+    app.finish().await;
+}
+
+async fn the_last_word_of_a_story(place: &Place) {
+    let app = place.mock(&[]).await;
+    let mut socket = app.socket(&app.agent).await;
+    let value = json!({"media_id": "18000000000000055", "impressions": 28, "reach": 17, "taps_forward": 12, "taps_back": -1, "replies": -1});
+    let body = |n: u32| {
+        let change = json!({"field": "story_insights", "value": value});
+        let entry = json!({"id": SHOP, "time": 1_762_785_321 + n, "changes": [change]});
+        json!({"object": "instagram", "entry": [entry]}).to_string()
+    };
+    let seen = app.deliver(body(0).as_bytes()).await;
+    assert_eq!(seen["items"][0]["outcome"], "applied", "{seen}");
+    let told = socket.next_of("ig_insights").await;
+    assert_eq!(
+        told["metrics"],
+        json!({"impressions": 28, "reach": 17, "taps_forward": 12, "taps_back": null, "replies": null})
+    );
+    assert_eq!(
+        (&told["scope"], &told["entity_id"]),
+        (&json!("story"), &json!("18000000000000055"))
+    );
+    let again = app.deliver(body(1).as_bytes()).await;
+    assert_eq!(again["items"][0]["outcome"], "duplicate", "{again}");
+    let row = story(
+        &app,
+        "18000000000000055",
+        "metrics=reach,taps_back,shares&refresh=true",
+    )
+    .await;
+    assert_eq!(
+        (&row["ended"], &row["cached"]),
+        (&json!(true), &json!(true))
+    );
+    assert_eq!(
+        row["metrics"],
+        json!({"reach": 17, "taps_back": null, "shares": null})
+    );
+    assert_eq!(
+        row["unavailable"]["taps_back"],
+        "It is below five, and Meta does not say how much."
+    );
+    assert_eq!(asked(&app).await, [""; 0], "Meta forgets it");
     app.finish().await;
 }
 

@@ -65,7 +65,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("instagram/doc-mention-comment", &["applied"]),
     ("instagram/doc-mention-media", &["applied"]),
     ("instagram/doc-standby", &["deferred"]),
-    ("instagram/doc-story-insights-floor", &["deferred"]),
+    ("instagram/doc-story-insights-floor", &["applied"]),
     ("page/capture-message-text", &["applied"]),
     ("page/doc-message-text", &["applied"]),
     ("page/doc-message-reply-to", &["applied"]),
