@@ -36,6 +36,19 @@ enum Command {
     Migrate(Options),
     /// Print the OpenAPI document
     Openapi,
+    /// Print a page of the documentation that is made from the code
+    #[command(hide = true)]
+    Docs {
+        /// Which one
+        page: Page,
+    },
+}
+
+/// A page that is made from the code.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Page {
+    /// `docs/CONFIGURATION.md`
+    Configuration,
 }
 
 #[derive(Subcommand)]
@@ -123,6 +136,12 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Openapi => {
             std::io::stdout().write_all(server::http::document()?.as_bytes())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Docs {
+            page: Page::Configuration,
+        } => {
+            std::io::stdout().write_all(server::config::guide::page().as_bytes())?;
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -1,6 +1,7 @@
 //! What the operator decides, checked once and as a whole: every problem is named at the first start.
 
 mod env;
+pub mod guide;
 mod read;
 mod variables;
 
