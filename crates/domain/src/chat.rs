@@ -149,6 +149,7 @@ pub(crate) mod tests {
             id: AccountId::new(uuid::Uuid::from_u128(2)),
             platform: Platform::Instagram,
             external: ExternalId::new("shop"),
+            username: "shop".to_owned(),
             connected: true,
         };
         let id = ChatId::new(uuid::Uuid::from_u128(1));

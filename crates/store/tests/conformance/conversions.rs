@@ -1,7 +1,7 @@
 //! Conversions: stored once, sent together, ended one by one.
 
 use domain::conversion::{ConversionStatus, Draft, Failure, Next, prepare};
-use domain::ids::{ChatId, ConversionId};
+use domain::ids::ConversionId;
 use domain::meta_error::Reason;
 use domain::time::{DAY, HOUR, SECOND, Timestamp};
 use domain::user::Viewer;
@@ -11,7 +11,7 @@ use store::conversions::{ConversionFilter, NewConversion, Stored, Target};
 use store::jobs::{ClaimedJob, JobEnd, JobKind};
 use store::sends::IdempotencyKey;
 
-use crate::site::{ANNA, LEASE, NODE, Site};
+use crate::site::{ANNA, LEASE, Site};
 
 both!(
     stored_once,
@@ -67,11 +67,11 @@ async fn add(site: &Site, who: &Viewer, extra: &Value) -> ConversionId {
     }
 }
 
+/// The jobs of conversions that are due.
 async fn claim(site: &Site) -> Vec<ClaimedJob> {
-    site.db
-        .claim_jobs(NODE, site.now(), LEASE, 100, 100)
-        .await
-        .unwrap()
+    let mut jobs = site.claim_jobs().await;
+    jobs.retain(|j| j.kind == JobKind::Conversion);
+    jobs
 }
 
 async fn claim_one(site: &Site) -> ClaimedJob {
@@ -261,26 +261,20 @@ async fn sent_together_and_settled_one_by_one(site: &Site) {
 async fn an_interrupted_try_is_a_lost_answer(site: &Site) {
     let who = site.admin().await;
     site.shop().await;
-    site.hears(ANNA, "m1", "I take it", site.now()).await;
-    let chat: ChatId = site.texts("SELECT id FROM chat").await[0].parse().unwrap();
+    let chat = site.hears(ANNA, "m1", "I take it", site.now()).await;
     let shop = add(site, &who, &json!({})).await;
     let of_chat = add(site, &who, &json!({"chat_id": chat})).await;
     let second = add(site, &who, &json!({"chat_id": chat})).await;
-    let all = claim(site).await;
-    let jobs: Vec<_> = all
-        .iter()
-        .filter(|j| j.kind == JobKind::Conversion)
-        .collect();
+    let jobs = claim(site).await;
     assert_eq!(jobs.len(), 2);
-    for job in jobs {
+    for job in &jobs {
         let taken = start(site, job).await.unwrap();
         assert_eq!(taken.events.len(), 1, "from chats one by one");
     }
     // The process died; whoever takes over does not know what became of it.
     site.clock.advance(2 * LEASE);
     let died = site.now().plus(-2 * LEASE);
-    let mut jobs = claim(site).await;
-    jobs.retain(|j| j.kind == JobKind::Conversion);
+    let jobs = claim(site).await;
     assert_eq!(jobs.len(), 2);
     for job in &jobs {
         let taken = start(site, job).await.unwrap();
@@ -297,8 +291,7 @@ async fn an_interrupted_try_is_a_lost_answer(site: &Site) {
     assert_eq!(status(site, of_chat).await, ConversionStatus::Unknown);
     assert_eq!(told(site, of_chat).await, ["queued", "unknown"]);
     // The next of the chat goes.
-    let mut jobs = claim(site).await;
-    jobs.retain(|j| j.kind == JobKind::Conversion);
+    let jobs = claim(site).await;
     assert_eq!(jobs[0].subject, second.to_string());
 }
 
@@ -352,8 +345,7 @@ async fn a_person_sends_it_again(site: &Site) {
 async fn lists_and_totals(site: &Site) {
     let who = site.admin().await;
     site.shop().await;
-    site.hears(ANNA, "m1", "I take it", site.now()).await;
-    let chat: ChatId = site.texts("SELECT id FROM chat").await[0].parse().unwrap();
+    let chat = site.hears(ANNA, "m1", "I take it", site.now()).await;
     let price = |value: f64| json!({"value": value, "currency": "EUR"});
     let yesterday = site.now().plus(-DAY);
     let mut old = price(0.1);
@@ -367,8 +359,8 @@ async fn lists_and_totals(site: &Site) {
         &json!({"event_name": "Lead", "chat_id": chat, "action_source": "chat"}),
     )
     .await;
-    let job = claim(site).await;
-    let job = job.iter().find(|j| j.kind == JobKind::Conversion).unwrap();
+    let jobs = claim(site).await;
+    let job = &jobs[0];
     start(site, job).await.unwrap();
     let success = |id| verdict(id, Next::Success);
     finish(
