@@ -147,7 +147,8 @@ async fn our_server_answers_every_command() {
     let base = world.server.base();
     let shell = Shell::new();
     let ours = |words: &[&str], values: &[(&str, &str)]| {
-        let all = [&[(OUR_SERVER, base.as_str())], values].concat();
+        let mut all = vec![(OUR_SERVER, base.as_str())];
+        all.extend_from_slice(values);
         shell.curl(&filled(&the(words), &all))
     };
     let token = [("YOUR_TOKEN", world.admin.token())];
