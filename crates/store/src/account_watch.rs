@@ -167,7 +167,7 @@ impl Db {
     /// What the database said.
     pub async fn watched_at(&self, account: AccountId) -> Result<Option<Timestamp>> {
         let at: Option<i64> = on_db!(self, |c| sqlx::query_scalar(WATCHED)
-            .bind(crate::accounts::watch_key(account))
+            .bind(crate::connections::watch_key(account))
             .fetch_optional(c)
             .await?);
         Ok(crate::rows::time(at))

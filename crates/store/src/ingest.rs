@@ -14,7 +14,7 @@ use domain::time::{HOUR, MINUTE, Timestamp};
 use domain::user::AutoAssign;
 use sqlx::FromRow;
 
-use crate::accounts;
+use crate::connections;
 use crate::db::{Db, Tx, batch, lock_accounts, lock_name};
 use crate::deliveries::{self, Finished};
 use crate::error::{Result, inconsistent};
@@ -89,7 +89,7 @@ impl Db {
             accounts
         } else {
             for (platform, external) in &unconnected {
-                lock_name(&mut tx, &accounts::lock(*platform, external)).await?;
+                lock_name(&mut tx, &connections::lock(*platform, external)).await?;
             }
             accounts_of(&mut tx, items).await?
         };

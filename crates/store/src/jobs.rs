@@ -68,6 +68,8 @@ pub enum JobKind {
     SampleStory,
     /// Asks Meta what it thinks of a template; the subject is the template.
     TemplateStatus,
+    /// Erases a person at Meta's word; the subject is the hashed code of the request.
+    ErasePerson,
 }
 
 impl JobKind {
@@ -88,6 +90,7 @@ impl JobKind {
             Self::FindStories => "find_stories",
             Self::SampleStory => "sample_story",
             Self::TemplateStatus => "template_status",
+            Self::ErasePerson => "erase_person",
         }
     }
 
@@ -106,6 +109,7 @@ impl JobKind {
             Self::FindStories,
             Self::SampleStory,
             Self::TemplateStatus,
+            Self::ErasePerson,
         ]
         .into_iter()
         .find(|k| k.as_str() == text)

@@ -16,10 +16,12 @@ pub mod comment_list;
 pub mod comments;
 pub mod conversion_sends;
 pub mod conversions;
+pub mod connections;
 pub mod crypt;
 pub mod deliveries;
 pub mod desk;
 pub mod direct;
+pub mod erasure;
 pub mod error;
 pub mod events;
 pub mod ingest;
@@ -27,6 +29,7 @@ pub mod insight_plans;
 pub mod insights;
 pub mod jobs;
 pub mod lists;
+pub mod logins;
 pub mod lookups;
 pub mod messages;
 pub mod nodes;
@@ -61,6 +64,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         audit::SQL,
         chats::SQL,
         claims::SQL,
+        connections::SQL,
         comment_calls::SQL,
         comment_list::SQL,
         comments::SQL,
@@ -75,6 +79,11 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         insights::SQL,
         jobs::SQL,
         lists::SQL,
+        erasure::SQL,
+        events::SQL,
+        ingest::SQL,
+        jobs::SQL,
+        logins::SQL,
         lookups::SQL,
         messages::SQL,
         people::SQL,

@@ -16,15 +16,17 @@ CREATE TABLE login (
     kind       TEXT NOT NULL,                    -- state or choice
     platform   TEXT NOT NULL,
     user_id    TEXT NOT NULL REFERENCES users (id),
-    found      TEXT,                             -- a choice's accounts with their tokens, sealed
+    data       TEXT NOT NULL,                    -- sealed: where to come back to, or the accounts with their tokens
     expires_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX login_expiry ON login (expires_at);
+CREATE INDEX login_person ON login (user_id, kind, expires_at);
 
 -- A person whose data Meta told us to erase; the code is what that person can look it up by.
 CREATE TABLE erasure (
     code_hash    TEXT PRIMARY KEY NOT NULL,      -- SHA-256 of the code, hex
-    subject_hash TEXT NOT NULL,                  -- SHA-256 of the person's id, hex: the id itself is erased too
+    subject      TEXT,                         -- Meta's id of the person, until it is done
+    subject_hash TEXT NOT NULL,                -- SHA-256 of it, hex: so that a second request is recognised
     requested_at INTEGER NOT NULL,
     finished_at  INTEGER,
     chats        INTEGER NOT NULL,

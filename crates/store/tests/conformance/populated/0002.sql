@@ -10,7 +10,7 @@ INSERT INTO account (id, platform, external_id, username, host, sender_id, sourc
     token_since, token_expires_at, data_access_expires_at, scopes, checked_at)
 VALUES ('00000000-0000-7000-8000-000000000003', 'INSTAGRAM', '17841400000000001', 'shop', 'facebook', '100', 'api', 1, 'expiring', 1762785320000000, 0, '26160', '9876',
     1762785320000000, 1767969320000000, 1770561320000000, '["instagram_basic"]', 1762785320000000);
-INSERT INTO login (key_hash, kind, platform, user_id, found, expires_at)
+INSERT INTO login (key_hash, kind, platform, user_id, data, expires_at)
 VALUES ('abc', 'choice', 'FACEBOOK', '00000000-0000-7000-8000-000000000001', 'v1.sealed', 1762785920000000);
 INSERT INTO erasure (code_hash, subject_hash, requested_at, finished_at, chats, messages, comments)
 VALUES ('abc', 'def', 1762785320000000, 1762785320000000, 1, 2, 0);
