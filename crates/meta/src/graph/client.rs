@@ -237,6 +237,44 @@ impl GraphClient {
         }
     }
 
+    /// `v25.0`.
+    pub(super) fn version(&self) -> &str {
+        &self.config.version
+    }
+
+    /// Posts a form to an address of the login (§8.1, §8.2), which takes no bearer token: what is secret travels in the
+    /// body. The answer is a JSON object.
+    pub(super) async fn form(
+        &self,
+        name: &'static str,
+        url: Url,
+        fields: &[(&str, &str)],
+    ) -> Result<Value, CallError> {
+        let no_answer = |why: String| CallError::NoAnswer { why };
+        let request = self.http.post(url).form(fields).build();
+        let request = request.map_err(|e| no_answer(words(&e.without_url())))?;
+        let reply = self
+            .exchange(request)
+            .await
+            .map_err(|failed| no_answer(failed.to_string()))?;
+        tracing::debug!(
+            graph.call = name,
+            http.status = reply.status,
+            "Meta answered {} to {name}",
+            reply.status
+        );
+        if let Some(error) = GraphError::parse(reply.status, &reply.body) {
+            return Err(refused_call(error, reply.pace));
+        }
+        match serde_json::from_slice::<Value>(&reply.body) {
+            Ok(value) if value.is_object() && (200..300).contains(&reply.status) => Ok(value),
+            _ => Err(no_answer(format!(
+                "HTTP {} without a readable answer",
+                reply.status
+            ))),
+        }
+    }
+
     fn request(&self, creds: &Credentials, call: &Call<'_>) -> Result<Request, Failed> {
         let mut url = self.address(creds.host, call.path).ok_or(Failed::BadId)?;
         {
@@ -271,7 +309,7 @@ impl GraphClient {
 
     /// The address of a call; every id is one encoded segment. `None` if an id could not be one: empty, or
     /// a step up the path.
-    fn address(&self, host: Host, path: &[&str]) -> Option<Url> {
+    pub(super) fn address(&self, host: Host, path: &[&str]) -> Option<Url> {
         let mut url = match host {
             Host::Facebook => self.config.facebook_base.clone(),
             Host::Instagram => self.config.instagram_base.clone(),
