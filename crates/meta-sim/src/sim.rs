@@ -16,7 +16,7 @@ use crate::world::{Fixed, World};
 /// How many live updates a slow page may lag behind before it reads everything again.
 const LIVE_BACKLOG: usize = 4_096;
 /// Kinds that never go to a page: tokens, even as fingerprints, and what customers are about to do.
-const PRIVATE_KINDS: [&str; 3] = ["token", "planned", "private_reply"];
+const PRIVATE_KINDS: [&str; 4] = ["token", "planned", "private_reply", "code"];
 
 /// What everything shares.
 #[derive(Debug)]

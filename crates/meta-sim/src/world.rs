@@ -11,6 +11,7 @@ use crate::config::{Mode, Timings};
 use crate::db::Media;
 use crate::docs::{Change, Docs};
 use crate::faults::{Fault, Subject, Then};
+use crate::graph::login::Code;
 use crate::ids;
 use crate::insights::Visit;
 use crate::lanes::Lanes;
@@ -49,6 +50,8 @@ pub(crate) struct World {
     pub(crate) customers: Docs<Customer>,
     pub(crate) messages: Docs<Message>,
     pub(crate) tokens: Docs<Token>,
+    /// Codes of logins that were not used yet (§8.1, §8.2).
+    pub(crate) codes: Docs<Code>,
     pub(crate) deliveries: Docs<Delivery>,
     pub(crate) calls: Docs<Call>,
     pub(crate) faults: Docs<Fault>,
@@ -98,6 +101,7 @@ impl World {
             customers: Docs::new("customer"),
             messages: Docs::new("message"),
             tokens: Docs::new("token"),
+            codes: Docs::new("code"),
             deliveries: Docs::new("delivery"),
             calls: Docs::new("call"),
             faults: Docs::new("fault"),
@@ -164,6 +168,7 @@ impl World {
             "customer" => self.customers.load(id, body)?,
             "message" => self.messages.load(id, body)?,
             "token" => self.tokens.load(id, body)?,
+            "code" => self.codes.load(id, body)?,
             "delivery" => self.deliveries.load(id, body)?,
             "call" => self.calls.load(id, body)?,
             "fault" => self.faults.load(id, body)?,
@@ -236,6 +241,7 @@ impl World {
         self.customers.drain(&mut out);
         self.messages.drain(&mut out);
         self.tokens.drain(&mut out);
+        self.codes.drain(&mut out);
         self.deliveries.drain(&mut out);
         self.calls.drain(&mut out);
         self.faults.drain(&mut out);

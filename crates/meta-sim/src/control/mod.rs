@@ -1,6 +1,7 @@
 //! The control API: what a test or the phone page does to the simulated world.
 
 mod conversions;
+mod callbacks;
 mod customers;
 mod files;
 mod live;
@@ -49,6 +50,7 @@ pub(crate) fn router() -> Router<Arc<Sim>> {
         )
         .route("/customers/{id}/actions", post(customers::act))
         .route("/tokens", post(tokens::token))
+        .route("/callbacks", post(callbacks::call))
         .route("/media", post(files::upload))
         .route("/media/{id}", get(files::media))
         .route("/avatar/{file}", get(files::avatar))

@@ -18,6 +18,8 @@ pub(crate) struct GraphError {
     pub(crate) transient: Option<bool>,
     /// `error_user_title` and `error_user_msg`.
     pub(crate) user: Option<(String, String)>,
+    /// Answered in the envelope of Instagram's login (§8.2).
+    pub(crate) of_login: bool,
 }
 
 impl GraphError {
@@ -35,6 +37,7 @@ impl GraphError {
             message: message.into(),
             transient: None,
             user: None,
+            of_login: false,
         }
     }
 
@@ -97,6 +100,14 @@ impl GraphError {
     pub(crate) fn lacks(scope: &str) -> Self {
         let text = format!("(#200) Requires {scope} permission to manage the object");
         Self::new(403, 200, None, text).kind("OAuthException")
+    }
+
+    /// §8.2: Instagram's login has an envelope of its own.
+    pub(crate) fn login(message: &str) -> Self {
+        Self {
+            of_login: true,
+            ..Self::new(400, 400, None, message).kind("OAuthException")
+        }
     }
 
     /// §8.4: a wrong `appsecret_proof`.
@@ -247,6 +258,9 @@ impl GraphError {
 
     /// The envelope (§9.1).
     pub(crate) fn body(&self, host: Host, fbtrace_id: &str) -> Value {
+        if self.of_login {
+            return json!({"error_type": self.kind, "code": self.code, "error_message": self.message});
+        }
         let kind = self.kind.as_deref().unwrap_or(match host {
             Host::Facebook => "OAuthException",
             Host::Instagram => "IGApiException",

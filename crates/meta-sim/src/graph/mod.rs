@@ -9,6 +9,7 @@ pub(crate) mod error;
 pub(crate) mod fetch;
 pub(crate) mod fields;
 pub(crate) mod insights;
+pub(crate) mod login;
 pub(crate) mod media;
 pub(crate) mod nodes;
 pub(crate) mod params;
@@ -375,6 +376,15 @@ fn route(w: &mut World, call: &GraphCall) -> Result<Reply, GraphError> {
         ("POST", [pixel, "events"]) => conversions::events(w, call, pixel),
         ("POST", [owner, "dataset"]) => conversions::dataset(w, call, owner),
         ("GET", ["debug_token"]) => token::debug(w, call),
+        ("GET", ["access_token"]) if call.host == Host::Instagram => login::instagram_long(w, call),
+        ("POST", ["oauth", "access_token"]) if call.host == Host::Instagram => {
+            login::instagram_code(w, call)
+        }
+        ("GET" | "POST", ["oauth", "access_token"])
+            if call.host == Host::Facebook && call.params.text("grant_type").is_none() =>
+        {
+            login::facebook_code(w, call)
+        }
         ("GET", ["refresh_access_token"]) if call.host == Host::Instagram => {
             token::refresh(w, call)
         }
