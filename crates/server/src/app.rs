@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::clock::{Clock, Ids};
 use domain::time::Timestamp;
-use meta::graph::GraphClient;
+use meta::graph::{GraphClient, LoginHosts};
 use meta::verify::SecretSet;
 use secrecy::SecretString;
 use store::Db;
@@ -40,6 +40,8 @@ pub struct App {
     pub graph: GraphClient,
     /// The Meta app that we are, as far as it is known.
     pub meta_app: Option<MetaApp>,
+    /// Where people log in at Meta.
+    pub login_hosts: LoginHosts,
     /// The simulator, in mock mode.
     pub simulator: Option<Simulator>,
     /// This node's name, fresh at every start.

@@ -17,7 +17,7 @@ use tokio_util::task::TaskTracker;
 use tracing::{error, info, warn};
 use url::Url;
 
-use meta::graph::{GraphClient, GraphConfig};
+use meta::graph::{GraphClient, GraphConfig, LoginHosts};
 use meta::verify::SecretSet;
 
 use crate::app::{App, MetaApp, Simulator, Wake};
@@ -121,7 +121,7 @@ impl Server {
         let addr = listener.local_addr()?;
         let secrets = mock_secrets(&config, &db).await?;
         let simulator = start_simulator(&config, &secrets, addr, &soft).await?;
-        let (graph, base) = graph(&config, simulator.as_ref())?;
+        let (graph, base, login_hosts) = graph(&config, simulator.as_ref())?;
         let meta_app = meta_app(&config, &secrets, simulator.is_some());
         let wake = Arc::new(Wake::default());
         let node = sources.ids.next().to_string();
@@ -157,6 +157,7 @@ impl Server {
             realtime,
             graph,
             meta_app,
+            login_hosts,
             simulator: base,
             node,
             secrets: SecretSet::new(secrets.webhook),
@@ -440,7 +441,7 @@ fn own_url(addr: std::net::SocketAddr) -> anyhow::Result<Url> {
 fn graph(
     config: &Config,
     simulator: Option<&meta_sim::SimHandle>,
-) -> anyhow::Result<(GraphClient, Option<Simulator>)> {
+) -> anyhow::Result<(GraphClient, Option<Simulator>, LoginHosts)> {
     let (facebook, instagram, base) = match (&config.graph, simulator) {
         (_, Some(sim)) => (
             Url::parse(&sim.graph_base_url())?,
@@ -459,6 +460,7 @@ fn graph(
         }
         (Graph::OwnSimulator(_), None) => anyhow::bail!("mock mode has no simulator"),
     };
+    let login_hosts = login_hosts(&facebook, &instagram)?;
     let client = GraphClient::new(GraphConfig {
         facebook_base: facebook,
         instagram_base: instagram,
@@ -478,7 +480,26 @@ fn graph(
             })
         })
         .transpose()?;
-    Ok((client, simulator))
+    Ok((client, simulator, login_hosts))
+}
+
+/// Where people log in: at Meta, or at the simulator that stands in for it.
+fn login_hosts(facebook: &Url, instagram: &Url) -> anyhow::Result<LoginHosts> {
+    let local = |url: &Url| match url.host() {
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    };
+    let or = |base: &Url, own: &str| match local(base) {
+        true => Ok(base.clone()),
+        false => Url::parse(own),
+    };
+    Ok(LoginHosts {
+        facebook: or(facebook, "https://www.facebook.com")?,
+        instagram: or(instagram, "https://www.instagram.com")?,
+        instagram_api: or(instagram, "https://api.instagram.com")?,
+    })
 }
 
 /// Tells the operator where everything is.

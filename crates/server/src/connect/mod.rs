@@ -2,6 +2,7 @@
 
 mod anyway;
 mod inspect;
+mod login;
 mod subscribe;
 mod verify;
 
@@ -17,6 +18,7 @@ use crate::config::Mode;
 
 pub(crate) use anyway::{instagram_anyway, page_anyway};
 pub(crate) use inspect::{Seen, inspect};
+pub(crate) use login::{Candidate, app_of, candidates, dialog, verified};
 pub(crate) use subscribe::{resubscribe, subscribe, unsubscribe_unused};
 pub(crate) use verify::{Found, instagram, page};
 

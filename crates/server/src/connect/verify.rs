@@ -269,24 +269,34 @@ async fn facts(
         )));
     }
     let scopes = info.scopes_for(assets);
-    let lacks = permissions::missing(platform, TokenKind::Facebook, &scopes);
-    let essential: Vec<&str> = lacks
-        .iter()
-        .filter(|p| p.essential)
-        .map(|p| p.name)
-        .collect();
-    if !essential.is_empty() {
-        let names = permissions::listed(&essential);
-        return Err(Refused(format!(
-            "The access token lacks the permission {names}. Make one that has it, and connect again."
-        )));
-    }
+    essential(platform, TokenKind::Facebook, &scopes)?;
     Ok(TokenFacts {
         life: life(&info),
         scopes: Some(scopes),
         app_scoped_id: None,
         owner_id: info.user_id,
     })
+}
+
+/// Refuses a token without which nothing would come in or go out.
+pub(super) fn essential(
+    platform: Platform,
+    kind: TokenKind,
+    granted: &[String],
+) -> Result<(), Refused> {
+    let lacks = permissions::missing(platform, kind, granted);
+    let names: Vec<&str> = lacks
+        .iter()
+        .filter(|p| p.essential)
+        .map(|p| p.name)
+        .collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    Err(Refused(format!(
+        "The access token lacks the permission {}. Make one that has it, and connect again.",
+        permissions::listed(&names)
+    )))
 }
 
 /// What Meta knows of a token, if it can be asked.

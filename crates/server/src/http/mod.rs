@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod approval;
 pub mod audit;
 pub mod auth;
+pub mod callbacks;
 pub mod chats;
 pub mod comments;
 pub mod desk;
@@ -20,6 +21,7 @@ pub mod marketing;
 pub mod me;
 mod meta;
 pub mod mock;
+pub mod oauth;
 pub mod operator;
 pub mod outbox;
 pub mod paging;
@@ -113,6 +115,12 @@ fn api() -> OpenApiRouter<Arc<App>> {
         ))
         .routes(routes!(accounts::health::health))
         .routes(routes!(accounts::health::repair))
+        .routes(routes!(oauth::start))
+        .routes(routes!(oauth::callback))
+        .routes(routes!(oauth::choice, oauth::choose))
+        .routes(routes!(callbacks::deauthorize))
+        .routes(routes!(callbacks::data_deletion))
+        .routes(routes!(callbacks::status))
         .routes(routes!(operator::deliveries))
         .routes(routes!(operator::delivery))
         .routes(routes!(operator::replay))

@@ -103,6 +103,7 @@ async fn perform(app: &App, job: &ClaimedJob) {
         JobKind::FindStories => insights::stories(app, job).await,
         JobKind::SampleStory => insights::story(app, job).await,
         JobKind::TemplateStatus => template::run(app, job).await,
+        JobKind::ErasePerson => watch::erase(app, job).await,
     };
     metrics::counter!("ticklegram_jobs_run_total", "kind" => job.kind.as_str()).increment(1);
     let Err(problem) = done else { return };

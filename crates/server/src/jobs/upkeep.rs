@@ -84,6 +84,7 @@ async fn seldom(app: &App) -> store::Result<()> {
     let sessions = app.db.prune_sessions(now).await?;
     let events = app.db.prune_events(now.plus(-KEEP_EVENTS)).await?;
     let jobs = app.db.prune_jobs(now.plus(-KEEP_JOBS)).await?;
+    app.db.prune_logins(now).await?;
     let keys = app.db.prune_keys(now.plus(-KEEP_KEYS)).await?;
     app.db.prune_calls(now.plus(-KEEP_CALLS)).await?;
     crate::http::comments::bury_calls(app).await?;

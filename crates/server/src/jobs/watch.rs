@@ -115,3 +115,12 @@ async fn refresh(
         .await?
         .unwrap_or((account, creds))))
 }
+
+/// Erases a person at Meta's word (platform notes §8.7).
+pub(super) async fn erase(app: &App, job: &ClaimedJob) -> Result<()> {
+    app.db.erase_person(&job.subject, app.clock.now()).await?;
+    app.db
+        .finish_job(job, &JobEnd::Done, app.clock.now())
+        .await?;
+    Ok(())
+}

@@ -16,6 +16,7 @@ mod conversions;
 mod desk;
 mod direct;
 mod insights;
+mod login;
 mod malformed;
 mod message;
 mod mock;

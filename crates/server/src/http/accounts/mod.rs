@@ -85,7 +85,7 @@ async fn listed(
 }
 
 /// Takes the key of a request to connect; whether it was used before for the same.
-async fn again(
+pub(crate) async fn again(
     app: &App,
     admin: &Admin,
     key: Option<&IdempotencyKey>,
