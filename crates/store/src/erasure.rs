@@ -1,7 +1,7 @@
 //! Erasing a person at Meta's word (platform notes §8.7), and what the person may look up about it.
 //!
 //! Rows that others count on stay, without anything that the person said or is: a message becomes an unsent one, a chat
-//! has nobody's name. Comments and mentions go. Raw deliveries and the event log are gone through piece by piece.
+//! has nobody's name. Comments, mentions, notes, labels and conversions go. Raw deliveries and the event log are gone through piece by piece.
 
 use domain::clock::Ids;
 use domain::ids::{AccountId, ChatId, DeliveryId, JobId};
@@ -25,9 +25,13 @@ sql! {
     COUNT = "UPDATE erasure SET chats = chats + $2, messages = messages + $3, comments = comments + $4 WHERE code_hash = $1";
     FINISH = "UPDATE erasure SET finished_at = $2, subject = NULL WHERE code_hash = $1";
     CHATS = "SELECT id, account_id FROM chat WHERE account_id IN (SELECT id FROM account) AND customer_id = $1";
-    BLANK_CHAT = "UPDATE chat SET customer_id = 'erased-' || id, username = NULL, picture = NULL, labels = '[]', last_message = '' WHERE id = $1";
+    BLANK_CHAT = "UPDATE chat SET customer_id = 'erased-' || id, username = NULL, customer_name = NULL, picture = NULL, labels = '[]', last_message = '' WHERE id = $1";
     BLANK_MESSAGES = "UPDATE message SET mid = NULL, content = '{\"text\":\"\"}', text = '', preview = '', reply_mid = NULL, edit = NULL, reactions = '[]', \
         unsent_at = COALESCE(unsent_at, $3), unread = 0 WHERE account_id = $1 AND chat_id = $2 AND content <> '{\"text\":\"\"}'";
+    LABELS = "DELETE FROM chat_label WHERE chat_id = $1";
+    NOTES = "DELETE FROM chat_note WHERE chat_id = $1";
+    WORDS = "DELETE FROM chat_word WHERE chat_id = $1";
+    CONVERSIONS = "DELETE FROM conversion WHERE chat_id = $1";
     COMMENTS = "DELETE FROM comment WHERE account_id IN (SELECT id FROM account) AND author_id = $1 AND shown = 1";
     MENTIONS = "DELETE FROM mention WHERE platform IN ('INSTAGRAM', 'FACEBOOK') AND author_id = $1";
     FORGET_OWNER = "UPDATE account SET owner_id = NULL, app_scoped_id = NULL WHERE owner_id = $1 OR app_scoped_id = $1";
@@ -240,11 +244,13 @@ impl Db {
                 .execute(c)
                 .await?
                 .rows_affected());
-            on_tx!(&mut tx, |c| sqlx::query(BLANK_CHAT)
-                .bind(&row.id)
-                .execute(c)
-                .await?
-                .rows_affected());
+            for statement in [BLANK_CHAT, LABELS, NOTES, WORDS, CONVERSIONS] {
+                on_tx!(&mut tx, |c| sqlx::query(statement)
+                    .bind(&row.id)
+                    .execute(c)
+                    .await?
+                    .rows_affected());
+            }
         }
         let mut comments = 0;
         for statement in [COMMENTS, MENTIONS] {

@@ -14,9 +14,9 @@ mod claims;
 pub mod comment_calls;
 pub mod comment_list;
 pub mod comments;
+pub mod connections;
 pub mod conversion_sends;
 pub mod conversions;
-pub mod connections;
 pub mod crypt;
 pub mod deliveries;
 pub mod desk;
@@ -80,9 +80,6 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         jobs::SQL,
         lists::SQL,
         erasure::SQL,
-        events::SQL,
-        ingest::SQL,
-        jobs::SQL,
         logins::SQL,
         lookups::SQL,
         messages::SQL,

@@ -1,7 +1,7 @@
 //! The control API: what a test or the phone page does to the simulated world.
 
-mod conversions;
 mod callbacks;
+mod conversions;
 mod customers;
 mod files;
 mod live;
