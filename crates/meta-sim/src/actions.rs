@@ -92,6 +92,10 @@ pub(crate) enum Refused {
     Empty,
     #[error("only the customer's own messages can be edited or unsent")]
     NotTheirs,
+    #[error("the account has no such post")]
+    NoPost,
+    #[error("no comment with this id")]
+    NoComment,
     #[error("the message was unsent")]
     Unsent,
     #[error("Messenger allows five edits of a message")]
@@ -99,7 +103,7 @@ pub(crate) enum Refused {
 }
 
 impl World {
-    fn pair(&self, customer_id: &str) -> Result<(Account, Customer), Refused> {
+    pub(crate) fn pair(&self, customer_id: &str) -> Result<(Account, Customer), Refused> {
         let customer = self
             .customers
             .get(customer_id)
@@ -216,6 +220,7 @@ impl World {
             summary,
             event,
             held: false,
+            change: false,
         })
     }
 

@@ -396,6 +396,7 @@ impl World {
             summary: String::from("delivered"),
             event,
             held: false,
+            change: false,
         })
     }
 
@@ -436,6 +437,7 @@ impl World {
             summary: String::from("seen"),
             event,
             held: false,
+            change: false,
         })
     }
 

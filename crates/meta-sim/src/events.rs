@@ -21,6 +21,15 @@ pub(crate) struct Outgoing {
     pub(crate) event: Value,
     /// Waits for the answer of the call that caused it.
     pub(crate) held: bool,
+    /// An element of `changes` instead of `messaging`; its entry's time is in seconds (§1.5).
+    pub(crate) change: bool,
+}
+
+impl Outgoing {
+    /// The list of the entry that it stands in.
+    const fn list(&self) -> &'static str {
+        if self.change { "changes" } else { "messaging" }
+    }
 }
 
 /// `sender`, `recipient`, `timestamp` and the rest (§1.5).
@@ -166,15 +175,17 @@ impl World {
         {
             return Some(id);
         }
-        let time = if faults.contains(&Then::SecondsTimestamps) {
+        let time = if out.change || faults.contains(&Then::SecondsTimestamps) {
             self.now / 1_000
         } else {
             self.now
         };
-        let body = json!({
+        let mut body = json!({
             "object": out.account.platform.object(),
-            "entry": [{"id": out.account.id, "time": time, "messaging": [out.event]}],
+            "entry": [{"id": out.account.id, "time": time}],
         });
+        let list = out.list();
+        body["entry"][0][list] = json!([out.event]);
         let own_lane = reorder || batch.is_some() || due_at > self.now;
         if batch.is_some() || reorder {
             due_at += HOLD_MS;
@@ -220,7 +231,7 @@ impl World {
         }
         let delivery = self.deliveries.get(&id)?;
         let mut body: Value = serde_json::from_str(&delivery.body).ok()?;
-        body.pointer_mut("/entry/0/messaging")?
+        body.pointer_mut(&format!("/entry/0/{}", out.list()))?
             .as_array_mut()?
             .push(out.event.clone());
         let rendered = wire::render(&body);

@@ -12,6 +12,7 @@
 mod actions;
 pub mod cli;
 mod clock;
+mod comments;
 mod config;
 mod control;
 mod db;

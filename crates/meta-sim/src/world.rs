@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use url::Url;
 
+use crate::comments::{Broadcast, Comment, Mention};
 use crate::config::{Mode, Timings};
 use crate::db::Media;
 use crate::docs::{Change, Docs};
@@ -63,6 +64,10 @@ pub(crate) struct World {
     pub(crate) visits: Docs<Visit>,
     /// Utility templates of Pages (§2.7).
     pub(crate) templates: Docs<Template>,
+    pub(crate) comments: Docs<Comment>,
+    pub(crate) broadcasts: Docs<Broadcast>,
+    /// Mentions elsewhere, by comment or post.
+    pub(crate) mentions: Docs<Mention>,
     /// Comments already answered privately (§2.3: once per comment), by comment id.
     pub(crate) private_replies: Docs<String>,
     pub(crate) pixels: Docs<Pixel>,
@@ -110,6 +115,9 @@ impl World {
             posts: Docs::new("post"),
             visits: Docs::new("visit"),
             templates: Docs::new("template"),
+            comments: Docs::new("comment"),
+            broadcasts: Docs::new("broadcast"),
+            mentions: Docs::new("mention"),
             private_replies: Docs::new("private_reply"),
             pixels: Docs::new("pixel"),
             conversions: Docs::new("conversion"),
@@ -177,6 +185,9 @@ impl World {
             "post" => self.posts.load(id, body)?,
             "visit" => self.visits.load(id, body)?,
             "template" => self.templates.load(id, body)?,
+            "comment" => self.comments.load(id, body)?,
+            "broadcast" => self.broadcasts.load(id, body)?,
+            "mention" => self.mentions.load(id, body)?,
             "private_reply" => self.private_replies.load(id, body)?,
             "pixel" => self.pixels.load(id, body)?,
             "conversion" => self.conversions.load(id, body)?,
@@ -250,6 +261,9 @@ impl World {
         self.posts.drain(&mut out);
         self.visits.drain(&mut out);
         self.templates.drain(&mut out);
+        self.comments.drain(&mut out);
+        self.broadcasts.drain(&mut out);
+        self.mentions.drain(&mut out);
         self.private_replies.drain(&mut out);
         self.pixels.drain(&mut out);
         self.conversions.drain(&mut out);

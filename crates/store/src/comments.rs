@@ -10,7 +10,7 @@ use domain::comment::{
 use domain::event::NewEvent;
 use domain::fold::{AccountFacts, Folded, Keys, State};
 use domain::ids::{AccountId, CommentId, ExternalId, JobId};
-use domain::time::{MINUTE, Timestamp};
+use domain::time::Timestamp;
 use serde::Serialize;
 use sqlx::FromRow;
 
@@ -380,7 +380,7 @@ impl Db {
         self.comment_of(account.id, id).await
     }
 
-    /// Has Meta asked how a comment stands, once in a minute, after the answer to a call about it was lost.
+    /// Has Meta asked how a comment stands, after the answer to a call about it was lost.
     ///
     /// # Errors
     /// What the database said.
@@ -391,11 +391,13 @@ impl Db {
         id: &CommentId,
         now: Timestamp,
     ) -> Result<()> {
+        let job = JobId::new(ids.next());
         let kind = JobKind::FetchComment;
         let job = NewJob {
-            id: JobId::new(ids.next()),
+            id: job,
             kind,
-            dedupe: format!("{}:{id}:{account}:{}", kind.as_str(), now.micros() / MINUTE),
+            // Each lost call is looked up: what an earlier look saw was before it.
+            dedupe: format!("{}:{job}", kind.as_str()),
             order_key: None,
             account: Some(account),
             subject: id.as_str().to_owned(),

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::Platform;
 use crate::ids::{AccountId, CommentId, ExternalId, MediaId, Mid, UserId};
 use crate::inbound::{CommentEvent, CommentVerb};
-use crate::time::{SECOND, Timestamp};
+use crate::time::Timestamp;
 
 /// A comment of one of our accounts' posts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -363,13 +363,12 @@ impl Facts {
         }
     }
 
-    /// It was hidden or shown. In whole seconds, as Meta's deliveries tell it: whoever undoes it within the same
-    /// second elsewhere is not older than we are.
+    /// It was hidden or shown. Our own clock tells its acts apart within a second, which Meta's deliveries do not.
     #[must_use]
     pub fn veiled_here(hidden: bool, at: Timestamp) -> Self {
         Self {
             veil: Some(Veil {
-                at: Micros(whole_second(at)),
+                at: Micros(at),
                 hidden,
             }),
             ..Self::default()
@@ -380,14 +379,10 @@ impl Facts {
     #[must_use]
     pub fn removed_here(at: Timestamp) -> Self {
         Self {
-            removed: Some(Reverse(Micros(whole_second(at)))),
+            removed: Some(Reverse(Micros(at))),
             ..Self::default()
         }
     }
-}
-
-const fn whole_second(at: Timestamp) -> Timestamp {
-    Timestamp::from_secs(at.micros() / SECOND)
 }
 
 /// Whether a text names this handle with `@`, as a whole word and in any case. A handle has letters, digits, dots and

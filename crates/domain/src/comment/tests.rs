@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
+use crate::time::SECOND;
 
 const T: Timestamp = Timestamp::from_secs(1_762_785_320);
 const SHOP: &str = "17841400000000001";
@@ -184,10 +185,12 @@ fn the_webhook_of_our_own_comment_says_nothing_new() {
 }
 
 #[test]
-fn undoing_a_hide_within_the_second_is_not_lost() {
-    let mut all = Facts::veiled_here(true, T.plus(900_000));
-    all.merge(Facts::veiled_here(false, T.plus(SECOND + 100)));
+fn our_own_acts_are_told_apart_within_a_second() {
+    let mut all = Facts::veiled_here(true, T.plus(100));
+    all.merge(Facts::veiled_here(false, T.plus(200)));
     assert!(!all.hidden());
+    all.merge(facts(&event(CommentVerb::Hidden, 0, None)));
+    assert!(!all.hidden(), "the webhook of our first act is older");
 }
 
 #[test]

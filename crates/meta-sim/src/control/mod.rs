@@ -1,6 +1,7 @@
 //! The control API: what a test or the phone page does to the simulated world.
 
 mod callbacks;
+mod comments;
 mod conversions;
 mod customers;
 mod files;
@@ -51,6 +52,12 @@ pub(crate) fn router() -> Router<Arc<Sim>> {
         .route("/customers/{id}/actions", post(customers::act))
         .route("/tokens", post(tokens::token))
         .route("/callbacks", post(callbacks::call))
+        .route("/customers/{id}/comments", post(comments::write))
+        .route("/customers/{id}/mentions", post(comments::mention))
+        .route("/comments", get(comments::list))
+        .route("/comments/{id}", post(comments::act))
+        .route("/accounts/{id}/broadcasts", post(comments::go_live))
+        .route("/broadcasts/{id}", delete(comments::end_live))
         .route("/media", post(files::upload))
         .route("/media/{id}", get(files::media))
         .route("/avatar/{file}", get(files::avatar))
@@ -128,7 +135,9 @@ impl From<SimError> for Failure {
 impl From<Refused> for Failure {
     fn from(refused: Refused) -> Self {
         let status = match refused {
-            Refused::NoCustomer | Refused::NoMessage => StatusCode::NOT_FOUND,
+            Refused::NoCustomer | Refused::NoMessage | Refused::NoPost | Refused::NoComment => {
+                StatusCode::NOT_FOUND
+            }
             Refused::Empty => StatusCode::UNPROCESSABLE_ENTITY,
             Refused::NotTheirs | Refused::Unsent | Refused::TooManyEdits => StatusCode::CONFLICT,
         };

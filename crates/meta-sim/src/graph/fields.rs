@@ -13,6 +13,8 @@ const MAX_DEPTH: usize = 6;
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) limit: Option<usize>,
+    /// What stands in the parentheses of any other modifier: `mentioned_media.media_id(18)`.
+    pub(crate) argument: Option<String>,
     pub(crate) sub: Vec<Field>,
 }
 
@@ -52,6 +54,8 @@ fn list(rest: &mut std::iter::Peekable<std::str::Chars<'_>>, depth: usize) -> Ve
                 }
                 if name == "limit" {
                     field.limit = argument.parse().ok();
+                } else if !argument.is_empty() {
+                    field.argument = Some(argument);
                 }
             }
             c if c.is_whitespace() => {}

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 mod answer;
 pub(crate) mod auth;
+pub(crate) mod comments;
 pub(crate) mod content;
 mod conversions;
 pub(crate) mod error;
@@ -221,6 +222,8 @@ pub(crate) fn symbolic(w: &World, segments: &[String]) -> String {
             "{customer}"
         } else if w.messages.get(segment).is_some() {
             "{message}"
+        } else if w.comments.get(segment).is_some() {
+            "{comment}"
         } else if w.posts.get(segment).is_some() {
             "{media}"
         } else if w.conversations.contains_key(segment) {
@@ -406,7 +409,11 @@ fn route(w: &mut World, call: &GraphCall) -> Result<Reply, GraphError> {
         ) => media::edge(w, call, owner, edge),
         ("GET", [id, "insights"]) => insights::insights(w, call, id),
         ("GET", [id, "messages"]) => read::conversation_messages(w, call, id),
+        ("GET", [id, "comments" | "replies"]) => comments::list(w, call, id),
+        ("POST", [id, edge @ ("comments" | "replies")]) => comments::write(w, call, id, edge),
         ("GET", [id]) => read::node(w, call, id),
+        ("POST", [id]) => comments::change(w, call, id),
+        ("DELETE", [id]) => comments::remove(w, call, id),
         (method, [id]) => {
             auth::token(w, call)?;
             Err(GraphError::unsupported(method, id))

@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use crate::graph::error::GraphError;
 use crate::graph::fields::{self, Field};
-use crate::graph::{GraphCall, Host, INSTAGRAM_HOST_PATH, Reply, auth, media, nodes, templates};
+use crate::graph::{
+    GraphCall, Host, INSTAGRAM_HOST_PATH, Reply, auth, comments, media, nodes, templates,
+};
 use crate::types::{Account, Customer, Platform};
 use crate::world::World;
 
@@ -48,6 +50,9 @@ pub(crate) fn node(w: &mut World, call: &GraphCall, id: &str) -> Result<Reply, G
     }
     if let Some(template) = w.templates.get(id).cloned() {
         return templates::node(w, call, &template);
+    }
+    if let Some(comment) = comments::found_or_adopted(w, &print, id, &asked) {
+        return comments::node(w, call, &print, &comment, asked);
     }
     if let Some(post) = media::found_or_adopted(w, &print, id, &asked) {
         return media::node(w, call, &print, &post, asked);
@@ -174,6 +179,9 @@ fn show_account(
             fields::project(&node, &asked, &nodes::PAGE_FIELDS, call.host, "Page")?,
             "page",
         );
+    }
+    if let Some(body) = comments::mentioned(w, call, account, &asked)? {
+        return found(call, body, "mention");
     }
     let own_host = call.host == Host::Instagram;
     let mut node = nodes::instagram(w, account, own_host);

@@ -7,7 +7,7 @@ use crate::events::{self, Outgoing};
 use crate::faults::{Subject, Then};
 use crate::graph::content::{self, Content};
 use crate::graph::error::GraphError;
-use crate::graph::{GraphCall, Host, Reply, auth, templates};
+use crate::graph::{GraphCall, Host, Reply, auth, comments, templates};
 use crate::ids;
 use crate::types::{Account, Customer, Message, PlannedKind, Platform, Reaction, Side, Upload};
 use crate::world::World;
@@ -143,7 +143,7 @@ fn whom(
     Ok((account, customer, false))
 }
 
-/// §2.3: one private reply per comment. Comments the simulator has never seen are adopted.
+/// §2.3: one private reply per comment, within seven days, not to oneself. Comments the simulator has never seen are adopted.
 fn private_reply(
     w: &mut World,
     business: Account,
@@ -157,16 +157,26 @@ fn private_reply(
             "(#100) The comment is invalid for a private reply",
         )
     };
-    if w.fixed.strict || w.private_replies.get(comment).is_some() {
+    let known = match w.comments.get(comment) {
+        Some(known) => known.clone(),
+        None if w.fixed.strict => return Err(refused()),
+        None => w.adopt_comment(&business, comment),
+    };
+    let account = w
+        .account(&known.account_id)
+        .filter(|a| a.page_id == business.page_id)
+        .cloned()
+        .ok_or_else(refused)?;
+    if !comments::can_reply_privately(w, &known) {
         return Err(refused());
     }
-    let id = ids::digits(w.instance(), comment, 0, 16);
-    let customer = match w.customers.get(&id) {
-        Some(customer) => customer.clone(),
-        None => w.add_customer(&business, Some(id.clone()), None, None, false),
-    };
-    w.private_replies.put(comment, id);
-    Ok((business, customer, true))
+    let author = known.author_id.ok_or_else(refused)?;
+    let customer = w.customers.get(&author).cloned().ok_or_else(refused)?;
+    if customer.blocked {
+        return Err(GraphError::unavailable());
+    }
+    w.private_replies.put(comment, author);
+    Ok((account, customer, true))
 }
 
 /// Sends a message.
@@ -323,6 +333,7 @@ fn echo(
         summary: summary.to_owned(),
         event,
         held: true,
+        change: false,
     });
     (
         queued.into_iter().collect(),

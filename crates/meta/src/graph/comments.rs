@@ -327,7 +327,7 @@ fn comment_of(creds: &Credentials, platform: Platform, node: &Object) -> Option<
         Platform::Facebook => CommentNode {
             // `<post>_<comment>`, and a post is `<page>_<post>` (§1.8).
             media: id
-                .split_once('_')
+                .rsplit_once('_')
                 .map(|(post, _)| format!("{}_{post}", creds.sender_id)),
             parent: loose::party(node, "parent"),
             author: loose::party(node, "from"),

@@ -168,7 +168,7 @@ fn is_comment(parent: &str, post: Option<&str>) -> bool {
     let Some(post) = post else {
         return true;
     };
-    parent != post && Some(parent) != post.split_once('_').map(|(_, rest)| rest)
+    parent != post && Some(parent) != post.rsplit_once('_').map(|(_, rest)| rest)
 }
 
 /// Who acts: `from`, or the two fields of older subscriptions.

@@ -126,6 +126,9 @@ impl Album {
                     .replace(|c: char| c.is_ascii_digit(), "#")
                     .replace("##", "#");
             }
+            // Meta's of what was written here: under a post of a Page they begin with the post's.
+            "id" | "comment_id" if text.len() > 14 && text.starts_with("179") => "comment",
+            "id" if text.len() > 14 && text.starts_with("9_") => "comment",
             _ if text == NOBODY => return "[nobody]".to_owned(),
             _ if uuid(text.split('.').next().unwrap_or_default()) => "id",
             _ if time => return "[time]".to_owned(),

@@ -11,6 +11,7 @@ mod accounts;
 mod again;
 mod album;
 mod chats;
+mod comments;
 mod connect;
 mod conversions;
 mod desk;

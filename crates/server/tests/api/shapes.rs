@@ -587,6 +587,7 @@ async fn every_body(place: &Place) {
     crate::direct::shapes(&mut album, &app).await;
     crate::insights::shapes(&mut album, &app).await;
     crate::templates::shapes(&mut album, &app).await;
+    crate::comments::shapes(&mut album, &app).await;
     assert_eq!(ids(app.agent.get("/api/chats").await), [chat]);
     app.finish().await;
 }
