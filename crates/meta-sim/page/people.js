@@ -108,12 +108,25 @@ async function storyPicture() {
   return (await store(await takePhoto())) ?? STORY
 }
 
+/** Something that everybody can see. */
+async function publicly(what, body) {
+  const id = world.chosen
+  const done = id && await api('POST', `/customers/${encodeURIComponent(id)}/${what}`, body)
+  if (done) toast(what === 'comments' ? 'Commented under the newest post.' : 'The account was mentioned under a post of theirs.')
+}
+
 const ACTIONS = [
   { icon: 'reply', label: 'Reply to story', only: 'instagram', async run() {
     await write({ text: 'This one is lovely, is it for sale?', story: { id: '18000000000000042', url: await storyPicture() } })
   } },
   { icon: 'at-sign', label: 'Mention in story', only: 'instagram', async run() {
     await write({ attachments: [{ type: 'story_mention', url: await storyPicture() }] })
+  } },
+  { icon: 'message-square', label: 'Comment on a post', async run() {
+    await publicly('comments', { text: 'How much is this one?' })
+  } },
+  { icon: 'at-sign', label: 'Mention elsewhere', async run() {
+    await publicly('mentions', { text: 'makes the best mugs in town' })
   } },
   { icon: 'image', label: 'Send photo', run: sendPhoto },
   { icon: 'mic', label: 'Voice note', run: sendVoice },

@@ -21,7 +21,7 @@ use crate::error::{Result, StoreError, inconsistent};
 use crate::ingest::{self, View};
 use crate::jobs::{self, JobKind, NewJob};
 use crate::rows::{self, Key};
-use crate::{comment_calls, events};
+use crate::{call_ends, events};
 
 /// The columns of `CommentRow` of the table `comment`, called `c`.
 #[macro_export]
@@ -213,7 +213,7 @@ pub(crate) async fn write(
     source: Source,
 ) -> Result<Vec<NewEvent>> {
     let mut changes = folded.comments.clone();
-    comment_calls::recognise(tx, &mut changes, view.now).await?;
+    call_ends::recognise(tx, &mut changes, view.now).await?;
     put(tx, changes.iter().map(|(_, now)| now)).await?;
     let mut told = Vec::new();
     let mut in_order: Vec<_> = changes.iter().collect();

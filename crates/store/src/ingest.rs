@@ -25,7 +25,7 @@ use crate::posts;
 use crate::read::read;
 use crate::rows::{self, Key};
 use crate::write::write;
-use crate::{comment_calls, comments};
+use crate::{call_ends, comments};
 
 sql! {
     ACCOUNTS = "SELECT a.id, a.platform, a.external_id, a.username, a.connected FROM json_each(CAST($1 AS TEXT)) k \
@@ -129,7 +129,7 @@ impl Db {
         let mut events = write(&mut tx, view, &folded, &chats).await?;
         events.extend(comments::write(&mut tx, view, &folded, Source::Webhook).await?);
         events.extend(insights::end_stories(&mut tx, &folded.stories).await?);
-        let settled = comment_calls::recognise_private(&mut tx, &folded, &chats, view.now).await?;
+        let settled = call_ends::recognise_private(&mut tx, &folded, &chats, view.now).await?;
         events.extend(settled);
         events::append(&mut tx, &events, view.now).await?;
         tx.commit().await?;

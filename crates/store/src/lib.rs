@@ -9,6 +9,7 @@ pub mod db;
 pub mod account_watch;
 pub mod accounts;
 pub mod audit;
+mod call_ends;
 pub mod chats;
 mod claims;
 pub mod comment_calls;
@@ -62,6 +63,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         account_watch::SQL,
         accounts::SQL,
         audit::SQL,
+        call_ends::SQL,
         chats::SQL,
         claims::SQL,
         connections::SQL,

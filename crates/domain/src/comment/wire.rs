@@ -101,6 +101,7 @@ fn attachments(row: &Row) -> Vec<Attachment> {
 
 /// An answer below a comment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = CommentReply)]
 pub struct Reply {
     /// Meta's id.
     pub id: String,
@@ -144,6 +145,7 @@ impl From<&Row> for Reply {
 
 /// The post of a comment, as far as it has been fetched.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = CommentPost)]
 pub struct Post {
     /// Meta's id.
     pub id: Option<String>,
@@ -165,6 +167,7 @@ pub struct Post {
 
 /// A comment of the list, with its answers and its post.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = ListedComment)]
 pub struct Listed {
     /// Meta's id.
     pub id: String,
@@ -234,6 +237,7 @@ impl Listed {
 
 /// One mention, as far as it has been fetched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = Mention)]
 pub struct Mentioned {
     /// Stable within the account: what was mentioned where.
     pub id: String,

@@ -1,5 +1,6 @@
 //! The Graph client against a small server that answers as it is told.
 
+mod comments;
 mod conversions;
 mod errors;
 mod fetch;
