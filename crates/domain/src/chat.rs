@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::Platform;
 use crate::fold::AccountFacts;
-use crate::ids::{AccountId, ChatId, CustomerId, ExternalId, UserId};
+use crate::ids::{AccountId, ChatId, CustomerId, ExternalId, FileId, UserId};
 use crate::time::Timestamp;
 use crate::window::{ReplyWindow, reply_window};
 
@@ -58,8 +58,11 @@ pub struct Chat {
     pub customer: CustomerId,
     /// Handle or name, once the profile is known.
     pub username: Option<String>,
-    /// Picture, once the profile is known; the address expires.
-    pub picture: Option<String>,
+    /// Our copy of the picture, once there is one.
+    pub picture: Option<FileId>,
+    /// When the profile is to be asked for again, as soon as the customer writes; none while it is asked for the first
+    /// time.
+    pub profile_due: Option<Timestamp>,
     /// Who answers.
     pub assigned_to: Option<UserId>,
     /// How far the work has come.
@@ -112,6 +115,7 @@ impl Chat {
             customer: customer.clone(),
             username: None,
             picture: None,
+            profile_due: None,
             assigned_to: None,
             state: ChatState::Open,
             state_at: None,

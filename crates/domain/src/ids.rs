@@ -62,6 +62,8 @@ our_id! {
     UserId;
     /// What Meta last said about one account, post or story.
     InsightId;
+    /// One file: sent by a customer, uploaded by an agent, or a person's picture.
+    FileId;
     /// One login.
     SessionId;
     /// One private note on a chat.

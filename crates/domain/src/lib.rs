@@ -19,6 +19,7 @@ pub mod inbound;
 pub mod insights;
 pub mod label;
 pub mod limits;
+pub mod media;
 pub mod message;
 pub mod meta_error;
 pub mod outbox;

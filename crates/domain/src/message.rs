@@ -7,10 +7,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::ids::{AccountId, ChatId, GroupId, MessageId, Mid, UserId};
+use crate::ids::{AccountId, ChatId, FileId, GroupId, MessageId, Mid, UserId};
 use crate::inbound::{
     AttachmentKind, InboundAttachment, InboundReply, NewMessage, Reaction, StoryRef,
 };
+use crate::media::MediaFact;
 use crate::outbox::{DeliveryStatus, SendFailure, SendState};
 use crate::template::TemplateUse;
 use crate::time::Timestamp;
@@ -162,6 +163,9 @@ pub struct Content {
     /// Meta says that the API cannot show it, or it is of a kind nobody knows.
     #[serde(default, skip_serializing_if = "is_false")]
     pub unsupported: bool,
+    /// The upload that is sent; its attachment has no address then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upload: Option<FileId>,
     /// The app that sent an echo.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_id: Option<String>,
@@ -196,6 +200,7 @@ impl Content {
             context: message.referral.clone(),
             postback: false,
             unsupported: message.unsupported,
+            upload: None,
             app_id: message.app_id.clone(),
             template: None,
         }
@@ -304,6 +309,8 @@ pub struct Message {
     pub at: Timestamp,
     /// What it says.
     pub content: Content,
+    /// What became of its attachments, by their place; missing for those that are not looked after yet.
+    pub media: Vec<MediaFact>,
     /// The highest edit.
     pub edit: Option<Edit>,
     /// Taken back.
@@ -343,6 +350,7 @@ impl Message {
             direction: Direction::Inbound,
             at: Timestamp::EPOCH,
             content: Content::default(),
+            media: Vec::new(),
             edit: None,
             unsent_at: None,
             reactions: Vec::new(),
@@ -378,6 +386,10 @@ impl Message {
             self.rank = rank;
             self.direction = direction;
             self.at = at;
+            // What was found out about other files says nothing of these.
+            if self.content.attachments != content.attachments {
+                self.media.clear();
+            }
             self.content = content.clone();
         }
     }

@@ -58,6 +58,8 @@ pub enum Reason {
     AccountDisconnected,
     /// An admin has switched sending off for the account.
     SendingOff,
+    /// Our copy of the file is gone.
+    FileGone,
     /// Anything else that retrying did not mend.
     Rejected,
     /// Retried as often as is allowed.
@@ -86,6 +88,7 @@ impl Reason {
             Self::HeldTooLong => "held_too_long",
             Self::AccountDisconnected => "account_disconnected",
             Self::SendingOff => "account_inactive",
+            Self::FileGone => "file_gone",
             Self::Rejected => "rejected_by_meta",
             Self::GaveUp => "gave_up",
         }
@@ -113,6 +116,7 @@ impl Reason {
             }
             Self::AccountDisconnected => "The account is not connected.",
             Self::SendingOff => "Sending is switched off for this account.",
+            Self::FileGone => "The file of this message is no longer kept here.",
             Self::Rejected => "Meta refused this message.",
             Self::GaveUp => "Meta could not take this message, and we stopped trying.",
         }
@@ -140,6 +144,7 @@ impl Reason {
             Self::HeldTooLong => "Read the conversation and retry if it still fits.",
             Self::AccountDisconnected => "Ask an admin to connect it again.",
             Self::SendingOff => "Ask an admin to switch it on, then retry.",
+            Self::FileGone => "Attach the file again.",
             Self::Rejected => "Change the message, or retry later.",
             Self::GaveUp => "Retry in a few minutes.",
         }
@@ -174,7 +179,7 @@ impl Reason {
     }
 }
 
-const ALL_REASONS: [Reason; 16] = [
+const ALL_REASONS: [Reason; 17] = [
     Reason::WindowClosed,
     Reason::PersonUnavailable,
     Reason::NoSuchPerson,
@@ -189,6 +194,7 @@ const ALL_REASONS: [Reason; 16] = [
     Reason::HeldTooLong,
     Reason::AccountDisconnected,
     Reason::SendingOff,
+    Reason::FileGone,
     Reason::Rejected,
     Reason::GaveUp,
 ];

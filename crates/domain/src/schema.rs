@@ -5,8 +5,8 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, 
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::ids::{
-    AccountId, ChatId, CommentId, ConversionId, CustomerId, DeliveryId, ExternalId, GroupId,
-    InsightId, JobId, MediaId, MessageId, Mid, NoteId, SessionId, TemplateId, UserId,
+    AccountId, ChatId, CommentId, ConversionId, CustomerId, DeliveryId, ExternalId, FileId,
+    GroupId, InsightId, JobId, MediaId, MessageId, Mid, NoteId, SessionId, TemplateId, UserId,
 };
 use crate::time::Timestamp;
 
@@ -38,6 +38,7 @@ scalar! {
     DeliveryId, Some(KnownFormat::Uuid), "Our id of a delivery.";
     JobId, Some(KnownFormat::Uuid), "Our id of a job.";
     TemplateId, Some(KnownFormat::Uuid), "Our id of a template.";
+    FileId, Some(KnownFormat::Uuid), "Our id of a file.";
     UserId, Some(KnownFormat::Uuid), "Our id of a person who works here.";
     SessionId, Some(KnownFormat::Uuid), "Our id of a login.";
     NoteId, Some(KnownFormat::Uuid), "Our id of a private note.";

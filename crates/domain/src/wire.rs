@@ -7,12 +7,15 @@ use crate::chat::{Chat as ChatRow, ChatState};
 use crate::ids::{
     AccountId, ChatId, CustomerId, ExternalId, GroupId, MessageId, Mid, TemplateId, UserId,
 };
-use crate::inbound::{AttachmentKind, StoryRef};
-use crate::message::{Direction, Message as MessageRow, MessageType};
+use crate::inbound::{AttachmentKind, InboundAttachment, StoryRef};
+use crate::media::{self, Keep, MediaFact};
+use crate::message::{Direction, Message as MessageRow, MessageType, Rank};
 use crate::outbox::{DeliveryStatus, SendFailure};
 use crate::time::Timestamp;
 use crate::user::Role;
 use crate::window::ReplyWindow;
+
+pub use crate::media::AttachmentState;
 
 /// A person who works here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -98,7 +101,7 @@ pub struct Chat {
     pub instagram_user_id: CustomerId,
     /// Handle or name; the scoped id while the profile is not known.
     pub username: String,
-    /// Picture.
+    /// Our copy of the picture: a path of this server.
     pub profile_pic_url: Option<String>,
     /// The newest line, `""` if none.
     pub last_message: String,
@@ -144,7 +147,7 @@ impl Chat {
                 .username
                 .clone()
                 .unwrap_or_else(|| row.customer.as_str().to_owned()),
-            profile_pic_url: row.picture.clone(),
+            profile_pic_url: row.picture.map(media::address),
             last_message: row.summary.last_message.clone(),
             status: match row.assigned_to {
                 Some(_) => AssignmentStatus::Assigned,
@@ -193,22 +196,6 @@ pub enum Sender {
     FacebookUser,
 }
 
-/// Whether the media of an attachment can be shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AttachmentState {
-    /// At `url`.
-    Ready,
-    /// Being fetched.
-    Fetching,
-    /// The address has ended.
-    Expired,
-    /// Meta does not hand it out.
-    Withheld,
-    /// Could not be fetched.
-    Failed,
-}
-
 /// A file or a shared thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Attachment {
@@ -218,7 +205,7 @@ pub struct Attachment {
     #[serde(rename = "type")]
     #[schema(value_type = String)]
     pub kind: AttachmentKind,
-    /// Where it is.
+    /// Where it is: a path of this server once it is copied, else an address elsewhere.
     pub url: Option<String>,
     /// A smaller picture of it.
     pub preview_url: Option<String>,
@@ -424,25 +411,43 @@ impl Message {
 }
 
 fn attachments(row: &MessageRow) -> Vec<Attachment> {
-    let shape = |(n, a): (usize, &crate::inbound::InboundAttachment)| Attachment {
-        id: format!("{}.{n}", row.id),
-        kind: a.kind,
-        url: a.url.clone(),
-        preview_url: None,
-        mime: None,
-        size: None,
-        name: None,
-        title: a.title.clone(),
-        state: if a.url.is_some() {
-            AttachmentState::Ready
-        } else {
-            AttachmentState::Withheld
-        },
-    };
-    row.content
-        .attachments
-        .iter()
-        .enumerate()
-        .map(shape)
+    (0u32..)
+        .zip(&row.content.attachments)
+        .map(|(place, a)| {
+            let fact = row.media.iter().find(|m| m.place == place);
+            attachment(row, place, a, fact)
+        })
         .collect()
+}
+
+fn attachment(
+    row: &MessageRow,
+    place: u32,
+    a: &InboundAttachment,
+    fact: Option<&MediaFact>,
+) -> Attachment {
+    let copying = row.rank == Rank::Meta && fact.is_none() && media::keep(a, row.at) == Keep::Copy;
+    let state = match fact {
+        Some(fact) => fact.state,
+        None if copying => AttachmentState::Fetching,
+        None if a.url.is_some() => AttachmentState::Ready,
+        None => AttachmentState::Withheld,
+    };
+    let ready = state == AttachmentState::Ready;
+    let copy = fact.and_then(|f| f.id).filter(|_| ready);
+    Attachment {
+        id: format!("{}.{place}", row.id),
+        kind: a.kind,
+        url: copy
+            .map(media::address)
+            .or_else(|| a.url.clone().filter(|_| ready)),
+        preview_url: copy
+            .filter(|_| fact.is_some_and(|f| f.preview))
+            .map(media::preview_address),
+        mime: fact.and_then(|f| f.mime.clone()),
+        size: fact.and_then(|f| f.size),
+        name: fact.and_then(|f| f.name.clone()),
+        title: a.title.clone(),
+        state,
+    }
 }

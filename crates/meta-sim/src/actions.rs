@@ -170,7 +170,7 @@ impl World {
             customer_id,
             &account.id,
             timestamp,
-            json!({"message": events::message(&message)}),
+            json!({"message": events::message(self, &message)}),
         );
         let summary = events::summary(&message);
         self.add_message(message);

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::cdn;
 use crate::faults::{HOLD_MS, Subject, Then};
 use crate::types::{Account, Attachment, Delivery, DeliveryState, Message, Platform, Side};
 use crate::wire;
@@ -43,14 +44,18 @@ pub(crate) fn event(sender: &str, recipient: &str, timestamp: i64, rest: Value) 
 }
 
 /// A new message of a customer (§1.6, §1.7).
-pub(crate) fn message(message: &Message) -> Value {
+pub(crate) fn message(w: &World, message: &Message) -> Value {
     let mut body = Map::new();
     body.insert("mid".into(), json!(message.mid));
     if let Some(text) = &message.text {
         body.insert("text".into(), json!(text));
     }
     if !message.attachments.is_empty() {
-        let attachments: Vec<Value> = message.attachments.iter().map(attachment).collect();
+        let attachments: Vec<Value> = message
+            .attachments
+            .iter()
+            .map(|a| attachment(w, a))
+            .collect();
         body.insert("attachments".into(), json!(attachments));
     }
     if let Some(mid) = &message.reply_to {
@@ -72,12 +77,12 @@ pub(crate) fn message(message: &Message) -> Value {
 }
 
 /// One attachment in webhook form; view-once media have no payload (§1.6 `ephemeral`).
-pub(crate) fn attachment(attachment: &Attachment) -> Value {
+pub(crate) fn attachment(w: &World, attachment: &Attachment) -> Value {
     if let Some(payload) = &attachment.payload {
         return json!({"type": attachment.kind, "payload": payload});
     }
     let mut payload = Map::new();
-    if let Some(url) = &attachment.url {
+    if let Some(url) = cdn::address(w, attachment) {
         payload.insert("url".into(), json!(url));
     }
     if let Some(title) = &attachment.title {
@@ -106,7 +111,7 @@ pub(crate) fn echo(
     sent: &Message,
     metadata: Option<&str>,
 ) -> Value {
-    let mut body = message(sent);
+    let mut body = message(world, sent);
     if let Value::Object(body) = &mut body {
         body.insert("is_echo".into(), json!(true));
         if account.platform == Platform::Facebook {

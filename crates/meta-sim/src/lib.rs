@@ -10,6 +10,7 @@
 //! * Everything is durable before a webhook leaves.
 
 mod actions;
+mod cdn;
 pub mod cli;
 mod clock;
 mod comments;

@@ -17,6 +17,7 @@ use url::Url;
 use crate::auth::password::Passwords;
 use crate::auth::throttle::{LoginThrottle, NewcomerThrottle};
 use crate::config::Config;
+use crate::media::Media;
 use crate::outcomes::Outcomes;
 use crate::realtime::Realtime;
 
@@ -42,6 +43,8 @@ pub struct App {
     pub meta_app: Option<MetaApp>,
     /// Where people log in at Meta.
     pub login_hosts: LoginHosts,
+    /// Files.
+    pub media: Media,
     /// The simulator, in mock mode.
     pub simulator: Option<Simulator>,
     /// This node's name, fresh at every start.
@@ -77,6 +80,8 @@ pub struct Wake {
     pub deliveries: Notify,
     /// Jobs wait.
     pub jobs: Notify,
+    /// Files wait.
+    pub media: Notify,
 }
 
 /// A Meta app: its token is `{id}|{secret}` (platform notes §8.3).
@@ -112,5 +117,6 @@ impl App {
     pub fn committed(&self) {
         self.realtime.hint();
         self.wake.jobs.notify_one();
+        self.wake.media.notify_one();
     }
 }

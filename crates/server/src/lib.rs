@@ -14,6 +14,7 @@ pub mod insights;
 pub mod jobs;
 pub mod lifecycle;
 mod listener;
+pub mod media;
 pub mod objects;
 pub mod outcomes;
 pub mod people;

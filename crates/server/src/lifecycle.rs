@@ -24,6 +24,7 @@ use crate::app::{App, MetaApp, Simulator, Wake};
 use crate::auth::password::Passwords;
 use crate::auth::throttle::{LoginThrottle, NewcomerThrottle};
 use crate::config::{Config, Graph, Mode};
+use crate::media::Media;
 use crate::outcomes::Outcomes;
 use crate::realtime::{Limits, Node, Realtime};
 use crate::{http, ingest, jobs, listener, people, seed};
@@ -123,6 +124,11 @@ impl Server {
         let simulator = start_simulator(&config, &secrets, addr, &soft).await?;
         let (graph, base, login_hosts) = graph(&config, simulator.as_ref())?;
         let meta_app = meta_app(&config, &secrets, simulator.is_some());
+        let media = Media::open(
+            &config,
+            base.as_ref().map(|s| &s.base),
+            Arc::clone(&sources.clock),
+        )?;
         let wake = Arc::new(Wake::default());
         let node = sources.ids.next().to_string();
         let woken = Arc::clone(&wake);
@@ -158,6 +164,7 @@ impl Server {
             graph,
             meta_app,
             login_hosts,
+            media,
             simulator: base,
             node,
             secrets: SecretSet::new(secrets.webhook),
@@ -181,6 +188,7 @@ impl Server {
         if !app.db.is_shared() {
             // The lock says that nobody else works here: what was running has died with the last process.
             app.db.reclaim_jobs(app.clock.now()).await?;
+            app.db.reclaim_media(app.clock.now()).await?;
             app.db.reclaim_deliveries(&app.node).await?;
         }
         // What an earlier version took in without understanding it.
@@ -197,6 +205,7 @@ impl Server {
         let essential = vec![
             tokio::spawn(ingest::run(Arc::clone(&app), soft.clone())),
             tokio::spawn(jobs::run(Arc::clone(&app), tasks.clone(), soft.clone())),
+            tokio::spawn(jobs::media(Arc::clone(&app), tasks.clone(), soft.clone())),
             tokio::spawn(jobs::upkeep(Arc::clone(&app), soft.clone())),
             tokio::spawn(listener::serve(
                 listener,

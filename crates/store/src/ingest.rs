@@ -21,6 +21,7 @@ use crate::error::{Result, inconsistent};
 use crate::events;
 use crate::insights;
 use crate::jobs::{self, JobKind, NewJob};
+use crate::media_queue;
 use crate::posts;
 use crate::read::read;
 use crate::rows::{self, Key};
@@ -233,13 +234,14 @@ pub(crate) async fn follow_up(
     let mut new = Vec::new();
     let mut over = Vec::new();
     let fresh = posts::fresh(tx, &commented(follow_ups), now.plus(-POST_FRESH)).await?;
+    let (mut keep, mut drop) = (Vec::new(), Vec::new());
     for follow_up in follow_ups {
-        let mut job = |kind: JobKind, account: Option<AccountId>, subject: String| {
+        let mut job = |kind: JobKind, account: Option<AccountId>, subject: String, due: &str| {
             new.push(NewJob {
                 id: JobId::new(ids.next()),
                 kind,
                 dedupe: format!(
-                    "{}:{subject}:{}",
+                    "{}:{subject}:{due}{}",
                     kind.as_str(),
                     account.map(|a| a.to_string()).unwrap_or_default()
                 ),
@@ -254,8 +256,16 @@ pub(crate) async fn follow_up(
                 JobKind::FetchMessage,
                 Some(*account),
                 mid.as_str().to_owned(),
+                "",
             ),
-            FollowUp::FetchProfile(chat) => job(JobKind::FetchProfile, None, chat.to_string()),
+            FollowUp::FetchProfile(chat) => job(JobKind::FetchProfile, None, chat.to_string(), ""),
+            // Once for each time that it is due.
+            FollowUp::RefreshProfile(chat, due) => {
+                let due = due.micros().to_string();
+                job(JobKind::FetchProfile, None, chat.to_string(), &due);
+            }
+            FollowUp::KeepMedia(wanted) => keep.push(wanted),
+            FollowUp::DropMedia(message) => drop.push(*message),
             FollowUp::CompleteSend(message) => over.push(*message),
             FollowUp::FetchPost(_, media) if fresh.contains(media.as_str()) => {}
             FollowUp::FetchPost(account, media) => {
@@ -268,10 +278,14 @@ pub(crate) async fn follow_up(
                 JobKind::FetchMention,
                 Some(*account),
                 key.as_str().to_owned(),
+                "",
             ),
         }
     }
     jobs::complete_sends(tx, &over, now).await?;
     jobs::add(tx, &new, now).await?;
-    Ok(new.len())
+    // What goes first makes room for what comes.
+    media_queue::drop_of(tx, &drop, now).await?;
+    media_queue::want(tx, ids, &keep, now).await?;
+    Ok(new.len() + keep.len() + drop.len())
 }

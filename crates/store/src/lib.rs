@@ -32,6 +32,8 @@ pub mod jobs;
 pub mod lists;
 pub mod logins;
 pub mod lookups;
+pub mod media;
+pub mod media_queue;
 pub mod messages;
 pub mod nodes;
 pub mod people;
@@ -84,6 +86,8 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         erasure::SQL,
         logins::SQL,
         lookups::SQL,
+        media::SQL,
+        media_queue::SQL,
         messages::SQL,
         people::SQL,
         posts::SQL,

@@ -73,7 +73,7 @@ pub(crate) fn time(at: Option<i64>) -> Option<Timestamp> {
 #[macro_export]
 macro_rules! message_columns {
     () => {
-        "m.id, m.account_id, m.chat_id, m.mid, m.group_id, m.presence, m.rank, m.direction, m.at, m.content, m.edit, \
+        "m.id, m.account_id, m.chat_id, m.mid, m.group_id, m.presence, m.rank, m.direction, m.at, m.content, m.media, m.edit, \
          m.unsent_at, m.reactions, m.read_here, m.read_mark, m.delivered_mark, m.send, m.status, m.failure, m.sent_by, m.held_until"
     };
 }
@@ -91,6 +91,7 @@ pub(crate) struct MessageRow {
     direction: String,
     at: i64,
     content: String,
+    media: String,
     edit: Option<String>,
     unsent_at: Option<i64>,
     reactions: String,
@@ -123,6 +124,7 @@ impl TryFrom<MessageRow> for Message {
             direction: word::<Direction>(T, "direction", key, &r.direction)?,
             at: Timestamp::from_micros(r.at),
             content: json(T, "content", key, &r.content)?,
+            media: json(T, "media", key, &r.media)?,
             edit: r
                 .edit
                 .as_deref()
@@ -160,6 +162,7 @@ pub(crate) struct MessageOut {
     at: i64,
     ord: String,
     content: String,
+    media: String,
     text: String,
     preview: String,
     reply_mid: Option<String>,
@@ -196,6 +199,7 @@ impl From<&Message> for MessageOut {
                 .as_ref()
                 .map_or_else(|| m.id.to_string(), |mid| mid.as_str().to_owned()),
             content: words(&m.content),
+            media: words(&m.media),
             text: m.text().to_owned(),
             preview: m.preview(),
             reply_mid: m
@@ -227,7 +231,7 @@ impl From<&Message> for MessageOut {
 #[macro_export]
 macro_rules! chat_columns {
     () => {
-        "c.id, c.account_id, c.external_id, c.platform, c.customer_id, c.username, c.picture, c.assigned_to, c.state, c.state_at, c.snoozed_until, c.labels, \
+        "c.id, c.account_id, c.external_id, c.platform, c.customer_id, c.username, c.picture_id, c.profile_due, c.assigned_to, c.state, c.state_at, c.snoozed_until, c.labels, \
          c.window_at, c.read_mark, c.delivered_mark, c.begun_here, c.first_at, c.last_message, c.last_at, c.last_incoming_at, c.last_outgoing_at, c.unread"
     };
 }
@@ -241,7 +245,8 @@ pub(crate) struct ChatRow {
     platform: String,
     customer_id: String,
     username: Option<String>,
-    picture: Option<String>,
+    picture_id: Option<String>,
+    profile_due: Option<i64>,
     assigned_to: Option<String>,
     state: String,
     state_at: Option<i64>,
@@ -273,7 +278,8 @@ impl TryFrom<ChatRow> for Chat {
                 .ok_or_else(|| inconsistent(T, "platform", key))?,
             customer: CustomerId::new(r.customer_id),
             username: r.username,
-            picture: r.picture,
+            picture: ids(T, "picture_id", r.picture_id.as_deref())?,
+            profile_due: time(r.profile_due),
             assigned_to: ids::<UserId>(T, "assigned_to", r.assigned_to.as_deref())?,
             state: ChatState::parse(&r.state).ok_or_else(|| inconsistent(T, "state", key))?,
             state_at: time(r.state_at),

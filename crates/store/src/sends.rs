@@ -21,7 +21,7 @@ use crate::jobs::{self, JobKind, NewJob};
 use crate::progress::Work;
 use crate::read::{locked_chat, messages_by_id};
 use crate::write::{answers, write};
-use crate::{chats, events};
+use crate::{chats, events, media};
 
 sql! {
     KEY_NEW = "INSERT INTO idempotency (user_id, route, key, body_sha256, subject, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
@@ -301,11 +301,16 @@ pub(crate) async fn put_in_line(
     line: &Line<'_>,
 ) -> Result<Vec<wire::Message>> {
     let chat = line.chat;
-    let rows: Vec<Message> = line
+    let mut rows: Vec<Message> = line
         .parts
         .iter()
         .map(|part| queued(ids, line, part, view.now))
         .collect();
+    for row in &mut rows {
+        if let Some(upload) = row.content.upload {
+            row.media = media::attach(tx, ids, upload, row, view.now).await?;
+        }
+    }
     let new: Vec<NewJob> = rows
         .iter()
         .map(|m| send_job(ids, m, chat, view.now))
@@ -345,6 +350,7 @@ fn queued(ids: &dyn Ids, line: &Line<'_>, part: &Content, now: Timestamp) -> Mes
         direction: Direction::Outbound,
         at: now,
         content: part.clone(),
+        media: Vec::new(),
         edit: None,
         unsent_at: None,
         reactions: Vec::new(),

@@ -25,16 +25,16 @@ sql! {
     DROP_MESSAGES = "DELETE FROM message WHERE id IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT)))";
     // The unique key is checked row by row: a mid that moves is let go before another row takes it.
     FREE_MIDS = "UPDATE message SET mid = NULL WHERE id IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT)))";
-    PUT_MESSAGES = "INSERT INTO message (id, account_id, chat_id, mid, group_id, presence, rank, direction, at, ord, content, text, preview, reply_mid, edit, unsent_at, \
+    PUT_MESSAGES = "INSERT INTO message (id, account_id, chat_id, mid, group_id, presence, rank, direction, at, ord, content, media, text, preview, reply_mid, edit, unsent_at, \
             reactions, unread, open, read_here, read_mark, delivered_mark, send, status, failure, sent_by, held_until, refers) \
         SELECT value ->> 'id', value ->> 'account_id', value ->> 'chat_id', value ->> 'mid', value ->> 'group_id', value ->> 'presence', value ->> 'rank', \
-            value ->> 'direction', CAST(value ->> 'at' AS BIGINT), value ->> 'ord', value ->> 'content', value ->> 'text', value ->> 'preview', value ->> 'reply_mid', value ->> 'edit', \
+            value ->> 'direction', CAST(value ->> 'at' AS BIGINT), value ->> 'ord', value ->> 'content', value ->> 'media', value ->> 'text', value ->> 'preview', value ->> 'reply_mid', value ->> 'edit', \
             CAST(value ->> 'unsent_at' AS BIGINT), value ->> 'reactions', CAST(value ->> 'unread' AS BIGINT), CAST(value ->> 'open' AS BIGINT), CAST(value ->> 'read_here' AS BIGINT), \
             CAST(value ->> 'read_mark' AS BIGINT), CAST(value ->> 'delivered_mark' AS BIGINT), value ->> 'send', value ->> 'status', value ->> 'failure', value ->> 'sent_by', \
             CAST(value ->> 'held_until' AS BIGINT), CAST(value ->> 'refers' AS BIGINT) \
         FROM json_each(CAST($1 AS TEXT)) WHERE 1 = 1 \
         ON CONFLICT (id) DO UPDATE SET chat_id = excluded.chat_id, mid = excluded.mid, group_id = excluded.group_id, presence = excluded.presence, rank = excluded.rank, \
-            direction = excluded.direction, at = excluded.at, ord = excluded.ord, content = excluded.content, text = excluded.text, preview = excluded.preview, reply_mid = excluded.reply_mid, \
+            direction = excluded.direction, at = excluded.at, ord = excluded.ord, content = excluded.content, media = excluded.media, text = excluded.text, preview = excluded.preview, reply_mid = excluded.reply_mid, \
             edit = excluded.edit, unsent_at = excluded.unsent_at, reactions = excluded.reactions, unread = excluded.unread, open = excluded.open, read_here = excluded.read_here, \
             read_mark = excluded.read_mark, delivered_mark = excluded.delivered_mark, send = excluded.send, status = excluded.status, failure = excluded.failure, \
             sent_by = excluded.sent_by, held_until = excluded.held_until, refers = excluded.refers";

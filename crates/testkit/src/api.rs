@@ -13,6 +13,9 @@ pub use reqwest::{Method, StatusCode};
 /// and not by the runner's timeout.
 const TIMEOUT: Duration = Duration::from_secs(40);
 
+/// Between the parts of a form; no file of a test holds it.
+const BOUNDARY: &str = "the-boundary-of-these-tests";
+
 /// One person's (or nobody's) view of a server.
 #[derive(Debug, Clone)]
 pub struct Api {
@@ -205,6 +208,48 @@ impl Api {
             headers,
             text,
         })
+    }
+
+    /// Posts one file as a form; the answer whatever its status.
+    ///
+    /// # Panics
+    /// When there is no answer.
+    pub async fn upload(
+        &self,
+        path: &str,
+        name: &str,
+        bytes: &[u8],
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut body = format!(
+            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             content-type: text/html\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let mut request = self
+            .client
+            .post(format!("{}{path}", self.base))
+            .header(header::CONTENT_TYPE, kind)
+            .body(body);
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = match request.send().await {
+            Ok(response) => response,
+            Err(e) => panic!("POST {path}: no answer: {e:#}"),
+        };
+        Answer {
+            asked: format!("POST {path}"),
+            status: response.status(),
+            headers: response.headers().clone(),
+            text: response.text().await.unwrap_or_default(),
+        }
     }
 
     /// The JSON that `GET path` answers.

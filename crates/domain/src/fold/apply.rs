@@ -344,6 +344,7 @@ fn settle(row: &mut Message) {
         if row.content != kept {
             row.content = kept;
         }
+        row.media.clear();
         row.edit = None::<Edit>;
         row.reactions.clear();
     }

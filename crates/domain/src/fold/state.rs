@@ -9,6 +9,7 @@ use crate::comment::{Comment, Mention, MentionKey};
 use crate::ids::{AccountId, ChatId, CustomerId, ExternalId, MediaId, MessageId, Mid};
 use crate::inbound::Meaning;
 use crate::insights::Snapshot;
+use crate::media::{Wanted, wanted};
 use crate::message::{Direction, Message, Presence};
 use crate::outbox::DeliveryStatus;
 use crate::time::Timestamp;
@@ -76,6 +77,12 @@ pub enum FollowUp {
     FetchMessage(AccountId, Mid),
     /// A customer wrote for the first time.
     FetchProfile(ChatId),
+    /// A customer wrote, and what is known of them was due to be asked for again at that time.
+    RefreshProfile(ChatId, Timestamp),
+    /// A file of a message has to be copied, or its address watched.
+    KeepMedia(Wanted),
+    /// The files of a message go: it was taken back, or is another's echo.
+    DropMedia(MessageId),
     /// An echo proved a send of ours; its job is over.
     CompleteSend(MessageId),
     /// A comment came whose post may have changed since it was last fetched.
@@ -132,6 +139,8 @@ pub struct State<'a> {
     pub(super) removed: Vec<Message>,
     pub(super) public: Public,
     pub(super) stories: Stories,
+    /// The newest arrival of the batch.
+    now: Timestamp,
     original_chats: BTreeMap<ChatId, Chat>,
     original_messages: BTreeMap<MessageId, Message>,
 }
@@ -168,6 +177,7 @@ impl<'a> State<'a> {
             removed: Vec::new(),
             public: Public::default(),
             stories: Stories::default(),
+            now: Timestamp::EPOCH,
             original_chats: chats.clone(),
             original_messages: messages.clone(),
             chats,
@@ -207,6 +217,7 @@ impl<'a> State<'a> {
     /// Folds one element in and says what became of it.
     pub fn apply(&mut self, item: &Item) -> ItemOutcome {
         let element = &item.element;
+        self.now = self.now.max(item.arrived);
         let mut out = ItemOutcome {
             delivery: item.delivery,
             index: element.index,
@@ -306,6 +317,7 @@ impl<'a> State<'a> {
     #[must_use]
     pub fn finish(mut self) -> Folded {
         self.reopen();
+        self.look_after_files();
         let changed = |c: &Chat| self.original_chats.get(&c.id) != Some(c);
         let new_chats = self
             .chats
@@ -398,8 +410,36 @@ impl<'a> State<'a> {
                 && let Some(chat) = row.chat.and_then(|id| self.chats.get_mut(&id))
             {
                 chat.heard(row.at);
+                let was = self.original_messages.get(&row.id).map(|m| m.presence);
+                let appears = was != Some(Presence::Shown);
+                if let Some(due) = chat.profile_due.filter(|due| appears && *due <= self.now) {
+                    self.follow_ups
+                        .insert(FollowUp::RefreshProfile(chat.id, due));
+                }
             }
         }
+    }
+
+    /// Files that came are kept, those of messages that were taken back or turned out to be another's are not.
+    fn look_after_files(&mut self) {
+        for row in self.messages.values() {
+            let before = self.original_messages.get(&row.id);
+            if before == Some(row) {
+                continue;
+            }
+            let wanted = wanted(row).into_iter().map(FollowUp::KeepMedia);
+            self.follow_ups.extend(wanted);
+            let other = before.is_some_and(|b| {
+                !b.content.attachments.is_empty()
+                    && b.content.attachments != row.content.attachments
+            });
+            let unsent = row.unsent_at.is_some() && before.is_some_and(|b| b.unsent_at.is_none());
+            if other || unsent {
+                self.follow_ups.insert(FollowUp::DropMedia(row.id));
+            }
+        }
+        let removed = self.removed.iter().map(|m| FollowUp::DropMedia(m.id));
+        self.follow_ups.extend(removed);
     }
 
     /// The chat of a customer, made if there is none.

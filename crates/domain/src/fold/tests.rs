@@ -2,6 +2,7 @@
 
 mod converge;
 mod echoes;
+mod files;
 mod rules;
 
 use std::collections::BTreeMap;

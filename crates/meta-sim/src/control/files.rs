@@ -1,17 +1,20 @@
 //! Files people send, and pictures of people.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Json;
 use axum::body::to_bytes;
-use axum::extract::{FromRequest as _, Multipart, Path, Request, State};
-use axum::http::{StatusCode, header};
+use axum::extract::{FromRequest as _, Multipart, OriginalUri, Path, Request, State};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use serde_json::{Value, json};
 
+use crate::cdn;
 use crate::control::Failure;
 use crate::db::Media;
+use crate::faults::{Subject, Then};
 use crate::graph::fetch::MAX_FILE;
 use crate::sim::Sim;
 use crate::{ids, pictures};
@@ -94,11 +97,50 @@ pub(super) async fn upload(
     ))
 }
 
+/// What stands in the path of a fault in place of a file's id, and of a face's.
+const ANY_FILE: &str = "/{media}";
+const ANY_FACE: &str = "/{picture}";
+
+/// Lets Meta's media server be as it can be: slow, out of order, or with an address that has ended (§3).
+async fn hand_out(sim: &Sim, uri: &Uri, symbolic: &str) -> Result<(), Failure> {
+    let fits = sim.take(|w| cdn::is_good(w, uri.path(), uri.query()));
+    if !fits {
+        return Err(Failure::new(StatusCode::FORBIDDEN, "URL signature expired"));
+    }
+    let faults = sim
+        .change(|w| {
+            let subject = Subject::Call {
+                method: "GET",
+                path: symbolic,
+                symbolic,
+            };
+            w.strike(subject, Then::meets_calls)
+        })
+        .await?;
+    for fault in faults {
+        match fault {
+            Then::DelayMs(ms) => tokio::select! {
+                () = tokio::time::sleep(Duration::from_millis(ms)) => {}
+                () = sim.stop.cancelled() => {}
+            },
+            Then::Error(spec) => {
+                let status = spec.status.and_then(|s| StatusCode::from_u16(s).ok());
+                let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                return Err(Failure::new(status, "a fault"));
+            }
+            _ => return Err(Failure::new(StatusCode::BAD_GATEWAY, "a fault")),
+        }
+    }
+    Ok(())
+}
+
 /// One stored file, or one of the samples.
 pub(super) async fn media(
     State(sim): State<Arc<Sim>>,
     Path(id): Path<String>,
+    OriginalUri(uri): OriginalUri,
 ) -> Result<Response, Failure> {
+    hand_out(&sim, &uri, ANY_FILE).await?;
     match id.as_str() {
         "sample.png" => {
             return Ok(file(
@@ -157,11 +199,16 @@ fn file(mime: &str, name: &str, bytes: Bytes) -> Response {
 }
 
 /// A face for any id: a picture with a valid type, always the same for the same id.
-pub(super) async fn avatar(Path(file_name): Path<String>) -> Response {
+pub(super) async fn avatar(
+    State(sim): State<Arc<Sim>>,
+    Path(file_name): Path<String>,
+    OriginalUri(uri): OriginalUri,
+) -> Result<Response, Failure> {
+    hand_out(&sim, &uri, ANY_FACE).await?;
     let id = file_name.trim_end_matches(".png");
-    file(
+    Ok(file(
         "image/png",
         &file_name,
         Bytes::from(pictures::avatar(id.as_bytes())),
-    )
+    ))
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::cdn;
 use crate::clock::graph_time;
 use crate::types::{Account, Attachment, Customer, Message, Platform, Side};
 use crate::world::World;
@@ -96,16 +97,13 @@ pub(crate) const PAGE_CONVERSATION_FIELDS: [&str; 12] = [
     "messages",
 ];
 
-/// How long a profile picture's address lives, for its `oe` (§3).
-const PICTURE_LIFE_MS: i64 = 5 * 24 * 3_600_000;
-
 fn base(w: &World) -> &str {
     w.fixed.base_url.as_str().trim_end_matches('/')
 }
 
 fn picture(w: &World, id: &str) -> String {
-    let expires = (w.now + PICTURE_LIFE_MS) / 1_000;
-    format!("{}/_sim/avatar/{id}.png?oe={expires:X}", base(w))
+    let face = format!("{}/_sim/avatar/{id}.png", base(w));
+    cdn::signed(w, &face, cdn::LIFE_MS)
 }
 
 /// A customer's profile (§3).
@@ -176,7 +174,12 @@ fn person(account: &Account, customer: &Customer, side: Side) -> Value {
 }
 
 /// A message with all its details (§4): other shapes than in the webhook.
-pub(crate) fn message(account: &Account, customer: &Customer, message: &Message) -> Value {
+pub(crate) fn message(
+    w: &World,
+    account: &Account,
+    customer: &Customer,
+    message: &Message,
+) -> Value {
     let (from, to) = match message.from {
         Side::Customer => (Side::Customer, Side::Business),
         Side::Business => (Side::Business, Side::Customer),
@@ -193,15 +196,15 @@ pub(crate) fn message(account: &Account, customer: &Customer, message: &Message)
     let mut shares = Vec::new();
     let mut story = None;
     for attachment in &message.attachments {
+        let url = cdn::address(w, attachment);
         match attachment.kind.as_str() {
             "share" | "ig_post" | "ig_reel" | "reel" | "post" | "fallback" => {
-                shares.push(json!({"link": attachment.url, "name": attachment.title}));
+                shares.push(json!({"link": url, "name": attachment.title}));
             }
             "story_mention" => {
-                story =
-                    Some(json!({"mention": {"id": attachment.media_id, "link": attachment.url}}));
+                story = Some(json!({"mention": {"id": attachment.media_id, "link": url}}));
             }
-            _ => files.push(file(attachment)),
+            _ => files.push(file(attachment, &url.unwrap_or_default())),
         }
     }
     if let Some(to) = &message.story {
@@ -227,8 +230,7 @@ pub(crate) fn message(account: &Account, customer: &Customer, message: &Message)
     node
 }
 
-fn file(attachment: &Attachment) -> Value {
-    let url = attachment.url.clone().unwrap_or_default();
+fn file(attachment: &Attachment, url: &str) -> Value {
     match attachment.kind.as_str() {
         "image" | "like_heart" => json!({"image_data": {
             "url": url, "preview_url": url, "width": 1080, "height": 1080, "max_width": 1080, "max_height": 1080,
@@ -261,7 +263,7 @@ pub(crate) fn messages(w: &World, account: &Account, customer: &Customer) -> Vec
         .enumerate()
         .map(|(place, m)| {
             if place < READABLE {
-                message(account, customer, m)
+                message(w, account, customer, m)
             } else {
                 json!({"id": m.mid, "created_time": graph_time(m.timestamp)})
             }

@@ -34,7 +34,7 @@ pub(crate) fn node(w: &mut World, call: &GraphCall, id: &str) -> Result<Reply, G
         if !nodes::is_readable(w, &message) {
             return Err(GraphError::message_deleted());
         }
-        let node = nodes::message(&account, &customer, &message);
+        let node = nodes::message(w, &account, &customer, &message);
         let asked = defaults(asked, &["id", "created_time"]);
         return found(
             call,

@@ -5,6 +5,7 @@
     reason = "a test that cannot go on should stop where it stands"
 )]
 
+mod cdn;
 mod control;
 mod conversions;
 mod deliveries;

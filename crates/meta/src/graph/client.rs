@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER};
-use reqwest::{Client, Method, Request, redirect, retry};
+use reqwest::multipart::Form;
+use reqwest::{Client, Method, Request, RequestBuilder, redirect, retry};
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
 use sha2::Sha256;
@@ -155,9 +156,19 @@ impl GraphClient {
     /// Makes one call and reads the answer whole, whatever its status.
     pub(super) async fn call(&self, creds: &Credentials, call: Call<'_>) -> Result<Reply, Failed> {
         let request = self.request(creds, &call)?;
+        self.exchanged(creds, &call, request).await
+    }
+
+    /// Makes a request, with its log line and its report.
+    async fn exchanged(
+        &self,
+        creds: &Credentials,
+        call: &Call<'_>,
+        request: Request,
+    ) -> Result<Reply, Failed> {
         let started = Instant::now();
         let result = self.exchange(request).await;
-        self.log(creds, &call, started.elapsed(), &result);
+        self.log(creds, call, started.elapsed(), &result);
         if let (Ok(reply), Some(sink)) = (&result, &self.usage) {
             sink(UsageReport {
                 host: creds.host,
@@ -174,30 +185,7 @@ impl GraphClient {
         creds: &Credentials,
         call: Call<'_>,
     ) -> Result<Value, CallError> {
-        let reply = self
-            .call(creds, call)
-            .await
-            .map_err(|failed| match failed {
-                Failed::NotReached(why) | Failed::Lost(why) => CallError::NoAnswer { why },
-                Failed::BadToken => CallError::TokenDead(Box::new(GraphError::unusable_token())),
-                Failed::BadId => CallError::Final {
-                    reason: Reason::ObjectMissing,
-                    error: Box::new(unusable_id()),
-                },
-            })?;
-        if let Some(error) = GraphError::parse(reply.status, &reply.body) {
-            return Err(refused_call(error, reply.pace));
-        }
-        if reply.status == TOO_MANY_REQUESTS {
-            let (wait_micros, error) = throttled_by_gateway(reply.status, reply.pace);
-            return Err(CallError::Throttled { wait_micros, error });
-        }
-        match serde_json::from_slice::<Value>(&reply.body) {
-            Ok(value) if value.is_object() && (200..300).contains(&reply.status) => Ok(value),
-            _ => Err(CallError::NoAnswer {
-                why: format!("HTTP {} without a readable answer", reply.status),
-            }),
-        }
+        answered(self.call(creds, call).await)
     }
 
     /// Makes a call that changes something at Meta, once, and reads the JSON object of its answer. `None`: Meta refused it
@@ -275,7 +263,30 @@ impl GraphClient {
         }
     }
 
+    /// As [`GraphClient::ask`], with a form in place of a JSON body.
+    pub(super) async fn ask_form(
+        &self,
+        creds: &Credentials,
+        call: Call<'_>,
+        form: Form,
+    ) -> Result<Value, CallError> {
+        let request = self.builder(creds, &call).map(|b| b.multipart(form));
+        let reply = match request.and_then(build) {
+            Ok(request) => self.exchanged(creds, &call, request).await,
+            Err(failed) => Err(failed),
+        };
+        answered(reply)
+    }
+
     fn request(&self, creds: &Credentials, call: &Call<'_>) -> Result<Request, Failed> {
+        let mut request = self.builder(creds, call)?;
+        if let Some(body) = call.body {
+            request = request.json(body);
+        }
+        build(request)
+    }
+
+    fn builder(&self, creds: &Credentials, call: &Call<'_>) -> Result<RequestBuilder, Failed> {
         let mut url = self.address(creds.host, call.path).ok_or(Failed::BadId)?;
         {
             let mut query = url.query_pairs_mut();
@@ -295,16 +306,10 @@ impl GraphClient {
         let bearer = format!("Bearer {}", creds.token.expose_secret());
         let mut bearer = HeaderValue::from_str(&bearer).map_err(|_| Failed::BadToken)?;
         bearer.set_sensitive(true);
-        let mut request = self
+        Ok(self
             .http
             .request(call.method.clone(), url)
-            .header(AUTHORIZATION, bearer);
-        if let Some(body) = call.body {
-            request = request.json(body);
-        }
-        request
-            .build()
-            .map_err(|e| Failed::NotReached(words(&e.without_url())))
+            .header(AUTHORIZATION, bearer))
     }
 
     /// The address of a call; every id is one encoded segment. `None` if an id could not be one: empty, or
@@ -446,6 +451,37 @@ pub(super) enum Failed {
     /// An id cannot be put into a path.
     #[error("an id cannot be sent")]
     BadId,
+}
+
+fn build(request: RequestBuilder) -> Result<Request, Failed> {
+    request
+        .build()
+        .map_err(|e| Failed::NotReached(words(&e.without_url())))
+}
+
+/// What a call that may be repeated came to: the JSON object of its answer, or a decision.
+fn answered(reply: Result<Reply, Failed>) -> Result<Value, CallError> {
+    let reply = reply.map_err(|failed| match failed {
+        Failed::NotReached(why) | Failed::Lost(why) => CallError::NoAnswer { why },
+        Failed::BadToken => CallError::TokenDead(Box::new(GraphError::unusable_token())),
+        Failed::BadId => CallError::Final {
+            reason: Reason::ObjectMissing,
+            error: Box::new(unusable_id()),
+        },
+    })?;
+    if let Some(error) = GraphError::parse(reply.status, &reply.body) {
+        return Err(refused_call(error, reply.pace));
+    }
+    if reply.status == TOO_MANY_REQUESTS {
+        let (wait_micros, error) = throttled_by_gateway(reply.status, reply.pace);
+        return Err(CallError::Throttled { wait_micros, error });
+    }
+    match serde_json::from_slice::<Value>(&reply.body) {
+        Ok(value) if value.is_object() && (200..300).contains(&reply.status) => Ok(value),
+        _ => Err(CallError::NoAnswer {
+            why: format!("HTTP {} without a readable answer", reply.status),
+        }),
+    }
 }
 
 /// An id that cannot be one of Meta's.

@@ -18,6 +18,7 @@ mod send;
 mod subscription;
 mod templates;
 mod token;
+mod upload;
 mod usage;
 
 use std::fmt;
@@ -38,6 +39,7 @@ pub use readback::ReadBack;
 pub use send::{Content, Outgoing, SenderAction, Sent, Tag};
 pub use templates::{NewTemplate, TemplateState};
 pub use token::{LongToken, TokenInfo};
+pub use upload::Upload;
 pub use usage::Usage;
 
 /// Where Meta is and how long it may take.

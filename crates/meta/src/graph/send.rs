@@ -26,6 +26,13 @@ pub enum Content {
     },
     /// A utility template that Meta approved, with its values (§2.7). Messenger only, inside the window and outside.
     Template(Approved),
+    /// A file that was handed over before ([`GraphClient::upload`]).
+    Uploaded {
+        /// What it is.
+        kind: SendKind,
+        /// Meta's id of it.
+        attachment_id: String,
+    },
 }
 
 /// Why a message may go outside the 24-hour window (§2.3).
@@ -149,6 +156,12 @@ fn message_body(host: Host, outgoing: &Outgoing) -> Value {
             json!({"attachment": {"type": kind.as_str(), "payload": {"url": url}}})
         }
         Content::Template(approved) => json!({"template": template(approved)}),
+        Content::Uploaded {
+            kind,
+            attachment_id,
+        } => {
+            json!({"attachment": {"type": kind.as_str(), "payload": {"attachment_id": attachment_id}}})
+        }
     };
     if let (Platform::Facebook, Some(metadata)) = (outgoing.platform, &outgoing.metadata) {
         message["metadata"] = json!(metadata);

@@ -2,6 +2,7 @@
 
 mod env;
 pub mod guide;
+mod media;
 mod read;
 mod variables;
 
@@ -15,6 +16,7 @@ use store::Location;
 use url::Url;
 
 pub use env::Environment;
+pub use media::{MediaPlace, S3Place};
 pub use read::Problems;
 pub use variables::{VARIABLES, Variable};
 
@@ -83,6 +85,8 @@ pub struct Config {
     pub data: PathBuf,
     /// The database.
     pub database: Location,
+    /// Where files are kept.
+    pub media: MediaPlace,
     /// Where Meta is.
     pub graph: Graph,
     /// `GRAPH_VERSION`.

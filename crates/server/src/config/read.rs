@@ -73,6 +73,8 @@ pub(super) fn read(env: &Environment, options: &Options) -> Result<Config, Probl
         r.problem(format!("LISTEN: mock mode has known passwords and does not listen on {listen}; use 127.0.0.1, or set ALLOW_PUBLIC_MOCK=true"));
     }
     let database = r.database(&data);
+    let (media, problem) = super::media::read(&data, |name| r.text(name));
+    r.problems.extend(problem);
     let graph = r.graph(public_mock);
     let app_id = r.real("FACEBOOK_APP_ID");
     let instagram_app_id = r.text("INSTAGRAM_APP_ID").or_else(|| app_id.clone());
@@ -113,6 +115,7 @@ pub(super) fn read(env: &Environment, options: &Options) -> Result<Config, Probl
         listen,
         data,
         database,
+        media,
         graph,
         graph_version,
         graph_timeout: r.timeout(),

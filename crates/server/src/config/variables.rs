@@ -25,6 +25,11 @@ pub const VARIABLES: &[Variable] = variables! {
     "DATA", "./data", "the data folder";
     "DATABASE_URL", "SQLite in the data folder", "postgres://… for PostgreSQL";
     "EVENT_BUS_URL", "none", "must be empty: nodes that share a PostgreSQL hear each other through it";
+    "MEDIA_URL", "a folder inside the data folder", "where files are kept: s3://bucket/folder or file:///folder; several nodes must share it";
+    "AWS_ENDPOINT_URL", "Amazon's", "the S3-compatible store of MEDIA_URL";
+    "AWS_REGION", "us-east-1", "the region of MEDIA_URL's bucket";
+    "AWS_ACCESS_KEY_ID", "none", "who writes to MEDIA_URL's bucket";
+    "AWS_SECRET_ACCESS_KEY", "none", "the secret of AWS_ACCESS_KEY_ID";
     "TICKLEGRAM_KEY", "made in the data folder", "seals access tokens at rest; required with PostgreSQL in real mode";
     "FACEBOOK_APP_ID", "none", "the Meta app's id; required in real mode";
     "FACEBOOK_APP_SECRET", "none", "the Meta app's secret";

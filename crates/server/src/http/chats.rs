@@ -7,8 +7,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use domain::account::Platform;
 use domain::chat::{Chat, ChatState};
-use domain::ids::{ChatId, MessageId, UserId};
-use domain::inbound::InboundAttachment;
+use domain::ids::{ChatId, FileId, MessageId, UserId};
 use domain::limits;
 use domain::message::{Content, SendKind};
 use domain::wire;
@@ -21,6 +20,7 @@ use crate::app::App;
 use crate::http::error::{ApiError, ApiResult, Problem};
 use crate::http::extract::{Agent, ApiJson, ApiPath, ApiQuery, KeyedJson, flag, number};
 use crate::http::paging;
+use crate::http::uploads;
 
 /// Longest search text: more finds nothing and costs as much.
 const SEARCH_CHARS: usize = 200;
@@ -271,16 +271,24 @@ pub async fn mark_read(
 pub struct NewAttachment {
     /// What it is.
     #[serde(rename = "type")]
-    kind: SendKind,
+    pub(super) kind: SendKind,
     /// Where Meta can fetch it.
-    url: String,
+    #[serde(default)]
+    pub(super) url: Option<String>,
+    /// Or an upload of one's own (`POST /api/uploads`).
+    #[serde(default)]
+    pub(super) upload_id: Option<FileId>,
 }
 
 #[cfg(test)]
 impl NewAttachment {
     /// Kind and address.
     pub(crate) fn shown(&self) -> String {
-        format!("{} {}", self.kind.as_str(), self.url)
+        format!(
+            "{} {}",
+            self.kind.as_str(),
+            self.url.as_deref().unwrap_or("-")
+        )
     }
 }
 
@@ -352,7 +360,7 @@ pub async fn message(
     if let Some(account) = app.db.account(row.account).await? {
         crate::credentials::may_send(&account)?;
     }
-    let parts = parts(&app, row.platform, Some(row.id), &body).await?;
+    let parts = parts(&app, &agent, row.platform, Some(row.id), &body).await?;
     let send = NewSend {
         chat,
         author: agent.viewer,
@@ -375,17 +383,14 @@ pub async fn message(
 /// `chat` is where the answered message has to be.
 pub(crate) async fn parts(
     app: &App,
+    agent: &Agent,
     platform: Platform,
     chat: Option<ChatId>,
     body: &NewMessage,
 ) -> ApiResult<Vec<Content>> {
-    let files: Vec<_> = body
-        .attachments
-        .iter()
-        .map(|a| (a.kind, a.url.as_str()))
-        .collect();
-    limits::check(platform, &body.content, &files)
+    limits::check_post(platform, &body.content, body.attachments.len())
         .map_err(|e| ApiError::invalid(e.pointer(), e.to_string()))?;
+    let files = uploads::parts(app, agent, platform, &body.attachments).await?;
     // The database's text cannot hold it, and Meta shows nothing for it.
     let text = body.content.replace('\0', "\u{fffd}");
     let reply_mid = match body.reply_to {
@@ -419,19 +424,7 @@ pub(crate) async fn parts(
             ..Content::default()
         });
     }
-    parts.extend(files.into_iter().map(|(kind, url)| {
-        let file = InboundAttachment {
-            kind: kind.attachment(),
-            meta_type: kind.as_str().to_owned(),
-            url: Some(url.to_owned()),
-            title: None,
-            target_id: None,
-        };
-        Content {
-            attachments: vec![file],
-            ..Content::default()
-        }
-    }));
+    parts.extend(files);
     if let Some(first) = parts.first_mut() {
         first.reply_mid = reply_mid;
     }

@@ -123,7 +123,7 @@ async fn deliver(
         account,
         customer,
         author: agent.viewer,
-        parts: parts(app, platform, None, &message)
+        parts: parts(app, agent, platform, None, &message)
             .await
             .map_err(|e| e.moved("/content", "/text"))?,
         key,

@@ -183,18 +183,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for KeyedJson<T> {
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ApiError> {
         let route = format!("{} {}", request.method(), request.uri().path());
-        let key = request
-            .headers()
-            .get("idempotency-key")
-            .map(|k| k.to_str().unwrap_or_default().to_owned());
-        if key
-            .as_ref()
-            .is_some_and(|k| k.is_empty() || k.len() > MAX_KEY)
-        {
-            let detail =
-                format!("The header Idempotency-Key must have 1 to {MAX_KEY} ASCII characters.");
-            return Err(ApiError::bad_request("bad_idempotency_key", detail));
-        }
+        let key = idempotency_key(request.headers())?;
         let (body, bytes) = read_json(request, app).await?;
         let key = key.map(|key| IdempotencyKey {
             route,
@@ -203,6 +192,20 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for KeyedJson<T> {
         });
         Ok(Self { body, key })
     }
+}
+
+/// The `Idempotency-Key` of a request, if it has one.
+pub(crate) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
+    let Some(key) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = key.to_str().unwrap_or_default();
+    if key.is_empty() || key.len() > MAX_KEY {
+        let detail =
+            format!("The header Idempotency-Key must have 1 to {MAX_KEY} ASCII characters.");
+        return Err(ApiError::bad_request("bad_idempotency_key", detail));
+    }
+    Ok(Some(key.to_owned()))
 }
 
 async fn read_json<T: DeserializeOwned>(

@@ -19,6 +19,7 @@ pub mod health;
 pub mod insights;
 pub mod marketing;
 pub mod me;
+pub mod media;
 mod meta;
 pub mod mock;
 pub mod oauth;
@@ -30,6 +31,7 @@ pub mod stats;
 mod tags;
 pub mod templates;
 pub mod timeline;
+pub mod uploads;
 pub mod users;
 pub mod web;
 pub mod webhooks;
@@ -85,6 +87,7 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(desk::notes, desk::add_note))
         .routes(routes!(timeline::timeline))
         .routes(routes!(desk::labels))
+        .routes(routes!(media::media))
         .routes(routes!(stats::stats))
         .routes(routes!(direct::send))
         .routes(routes!(direct::send_alias))
@@ -141,6 +144,7 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(mock::generate_chats))
         .routes(routes!(mock::simulate_message))
         .layer(DefaultBodyLimit::max(extract::JSON_LIMIT))
+        .merge(uploads_api())
         .routes(routes!(
             webhooks::verify_instagram,
             webhooks::receive_instagram
@@ -157,6 +161,13 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(docs::docs))
         .routes(routes!(docs::errors))
         .routes(routes!(docs::style))
+}
+
+/// The one route that takes files has a limit of its own.
+fn uploads_api() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(uploads::upload))
+        .layer(DefaultBodyLimit::max(uploads::BODY_LIMIT))
 }
 
 /// Everything the server answers.

@@ -179,6 +179,7 @@ async fn store(app: &App, items: &[Item], finished: &[Finished]) -> Result<(), S
     }
     if jobs > 0 {
         app.wake.jobs.notify_one();
+        app.wake.media.notify_one();
     }
     Ok(())
 }

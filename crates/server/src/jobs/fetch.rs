@@ -4,6 +4,7 @@ use domain::delivery::Outcome;
 use domain::fold::Item;
 use domain::ids::{AccountId, ChatId, DeliveryId, Mid};
 use domain::inbound::{Element, Meaning};
+use domain::media::profile_due;
 use domain::outbox::backoff;
 use domain::time::{DAY, MINUTE};
 use meta::graph::{CallError, SenderAction};
@@ -41,18 +42,27 @@ pub(super) async fn profile(app: &App, job: &ClaimedJob) -> Result<()> {
     {
         Ok(profile) => {
             let shown = profile.username.as_deref().or(profile.name.as_deref());
+            let picture = profile.picture_url.as_deref();
             app.db
-                .store_profile(
-                    app.view(),
-                    chat.id,
-                    shown,
-                    profile.name.as_deref(),
-                    profile.picture_url.as_deref(),
-                )
+                .store_profile(app.view(), chat.id, shown, profile.name.as_deref(), picture)
                 .await?;
+            let due = profile_due(app.clock.now(), picture);
+            app.db
+                .profile_read(&*app.ids, app.clock.now(), chat.id, picture, due)
+                .await?;
+            app.wake.media.notify_one();
             done(app, job).await
         }
-        Err(problem) => after_error(app, job, chat.account, &problem).await,
+        Err(problem) => {
+            if gives_up(app, job, chat.account, &problem).await? {
+                // No consent, no profile, or no answer for too long: asked again when the person writes (§3), not before.
+                let now = app.clock.now();
+                app.db
+                    .profile_read(&*app.ids, now, chat.id, None, now)
+                    .await?;
+            }
+            Ok(())
+        }
     }
 }
 
@@ -139,6 +149,16 @@ pub(super) async fn after_error(
     account: AccountId,
     problem: &CallError,
 ) -> Result<()> {
+    gives_up(app, job, account, problem).await.map(drop)
+}
+
+/// Draws what a refused call means for the job and its account; `true` if the job is given up.
+async fn gives_up(
+    app: &App,
+    job: &ClaimedJob,
+    account: AccountId,
+    problem: &CallError,
+) -> Result<bool> {
     heed(app, account, problem).await?;
     let wait = backoff(
         u32::try_from(job.attempt).unwrap_or(u32::MAX),
@@ -151,11 +171,16 @@ pub(super) async fn after_error(
         CallError::Paused { micros, .. } => Some(*micros),
         CallError::Final { .. } => None,
     };
-    after(app, job, &problem.to_string(), wait).await
+    again(app, job, &problem.to_string(), wait).await
 }
 
 /// Tries again after `wait` microseconds, as long as the job is worth it.
 pub(super) async fn after(app: &App, job: &ClaimedJob, why: &str, wait: Option<i64>) -> Result<()> {
+    again(app, job, why, wait).await.map(drop)
+}
+
+/// Tries again after `wait` microseconds, as long as the job is worth it. `true`: it is given up.
+async fn again(app: &App, job: &ClaimedJob, why: &str, wait: Option<i64>) -> Result<bool> {
     let now = app.clock.now();
     let patience = match job.kind {
         // Nobody tells us again what was written.
@@ -172,5 +197,5 @@ pub(super) async fn after(app: &App, job: &ClaimedJob, why: &str, wait: Option<i
         },
     };
     app.db.finish_job(job, &end, now).await?;
-    Ok(())
+    Ok(matches!(end, JobEnd::Failed { .. }))
 }

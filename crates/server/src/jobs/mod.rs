@@ -2,7 +2,9 @@
 
 mod conversion;
 mod fetch;
+mod hand_over;
 mod insights;
+mod media;
 pub(crate) mod public;
 mod runner;
 mod send;
@@ -10,5 +12,7 @@ mod template;
 mod upkeep;
 mod watch;
 
+pub use media::run as media;
+pub(crate) use media::small_picture;
 pub use runner::run;
 pub use upkeep::run as upkeep;

@@ -3,8 +3,8 @@
 use domain::account::AccountStatus;
 use domain::chat::Chat;
 use domain::ids::MessageId;
-use domain::inbound::{AttachmentKind, InboundAttachment};
-use domain::message::{Message, SendKind};
+use domain::inbound::InboundAttachment;
+use domain::message::Message;
 use domain::meta_error::Reason;
 use domain::outbox::{
     ECHO_REACH, GIVE_UP_AFTER, READ_BACK_AFTER, SendFailure, SendState, UNKNOWN_HOLD, backoff,
@@ -19,6 +19,7 @@ use store::jobs::{ClaimedJob, JobEnd};
 use store::sends::SendResult;
 use tracing::{error, info, warn};
 
+use super::hand_over::{hand_over, send_kind};
 use crate::app::App;
 use crate::credentials::{RECONNECT, credentials};
 
@@ -39,6 +40,13 @@ pub(super) async fn run(app: &App, job: &ClaimedJob) -> Result<()> {
         )
         .await;
     };
+    if let Some(result) = prepare(app, job, message).await? {
+        app.db
+            .finish_send(&*app.ids, app.view(), job, message, &result)
+            .await?;
+        app.committed();
+        return Ok(());
+    }
     let Some((row, chat)) = app
         .db
         .start_send(&*app.ids, app.view(), job, message)
@@ -71,6 +79,27 @@ pub(super) async fn run(app: &App, job: &ClaimedJob) -> Result<()> {
     Ok(())
 }
 
+/// What has to be done while the message still waits. `Some`: its send ends here for now.
+async fn prepare(app: &App, job: &ClaimedJob, message: MessageId) -> Result<Option<SendResult>> {
+    let Some(row) = app.db.message(message).await? else {
+        return Ok(None);
+    };
+    let chat = match row.chat.filter(|_| row.content.upload.is_some()) {
+        Some(chat) => app.db.chat(chat).await?,
+        None => None,
+    };
+    match chat {
+        Some(chat) => {
+            let ended = hand_over(app, job, &row, &chat).await?;
+            if ended.is_some() {
+                app.outcomes.ring(row.group);
+            }
+            Ok(ended)
+        }
+        None => Ok(None),
+    }
+}
+
 async fn end(app: &App, job: &ClaimedJob, end: &JobEnd) -> Result<()> {
     app.db.finish_job(job, end, app.clock.now()).await?;
     Ok(())
@@ -100,8 +129,16 @@ async fn attempt(app: &App, job: &ClaimedJob, row: &Message, chat: &Chat) -> Res
             });
         }
     };
-    let Some(content) = content_of(row, pass) else {
-        return refuse(Reason::ContentRefused);
+    let content = match content_of(app, row, pass).await {
+        Ok(Some(content)) => content,
+        Ok(None) => return refuse(Reason::ContentRefused),
+        Err(problem) => {
+            error!(error = %problem, message.id = %row.id, "a send was put back: its file could not be read from the database");
+            return Ok(SendResult::PutBack {
+                at: now.plus(PUT_BACK),
+                why: "the file could not be read".to_owned(),
+            });
+        }
     };
     let outgoing = Outgoing {
         platform: chat.platform,
@@ -146,19 +183,14 @@ fn after_error(job: &ClaimedJob, row: &Message, problem: &SendError, now: Timest
         SendError::Transient(e) => again_or_give_up(job, now, "Meta had a passing fault", meta(e)),
         SendError::Throttled { wait_micros, .. } => SendResult::AccountHeld {
             status: AccountStatus::Paused,
-            reason: format!("Meta is limiting this account. It takes messages again in about {} min.", minutes(*wait_micros)),
+            reason: format!(
+                "Meta is limiting this account. It takes messages again in about {} min.",
+                minutes(*wait_micros)
+            ),
             until: Some(now.plus(*wait_micros)),
         },
-        SendError::Paused { micros, .. } => SendResult::AccountHeld {
-            status: AccountStatus::Paused,
-            reason: "Meta holds this account back for a while. Look at the account's quality page at Meta.".to_owned(),
-            until: Some(now.plus(*micros)),
-        },
-        SendError::TokenDead(_) => SendResult::AccountHeld {
-            status: AccountStatus::Reconnect,
-            reason: RECONNECT.to_owned(),
-            until: None,
-        },
+        SendError::Paused { micros, .. } => held(now, *micros),
+        SendError::TokenDead(_) => reconnect(),
         SendError::Final { reason, error } => {
             let words = error.user_msg.as_deref().unwrap_or(&error.message);
             SendResult::Failed(SendFailure::new(*reason, meta(error)).saying(words))
@@ -167,11 +199,33 @@ fn after_error(job: &ClaimedJob, row: &Message, problem: &SendError, now: Timest
     }
 }
 
-fn minutes(micros: i64) -> i64 {
+/// Meta holds the account back.
+pub(super) fn held(now: Timestamp, micros: i64) -> SendResult {
+    SendResult::AccountHeld {
+        status: AccountStatus::Paused,
+        reason:
+            "Meta holds this account back for a while. Look at the account's quality page at Meta."
+                .to_owned(),
+        until: Some(now.plus(micros)),
+    }
+}
+
+/// The account's token is dead.
+pub(super) fn reconnect() -> SendResult {
+    SendResult::AccountHeld {
+        status: AccountStatus::Reconnect,
+        reason: RECONNECT.to_owned(),
+        until: None,
+    }
+}
+
+/// So many minutes, rounded up.
+pub(super) fn minutes(micros: i64) -> i64 {
     (micros + MINUTE - SECOND) / MINUTE
 }
 
-fn again_or_give_up(
+/// Another try later, unless it has taken too long.
+pub(super) fn again_or_give_up(
     job: &ClaimedJob,
     now: Timestamp,
     why: &str,
@@ -245,23 +299,28 @@ async fn find_in_thread(
     Ok(None)
 }
 
-fn content_of(row: &Message, pass: Pass) -> Option<Content> {
+/// What is sent; `None` for what cannot be. A file that was handed over goes by Meta's id.
+async fn content_of(app: &App, row: &Message, pass: Pass) -> Result<Option<Content>> {
     if pass == Pass::Utility {
-        let used = row.content.template.as_ref()?;
-        return used.approved.clone().map(Content::Template);
+        let used = row.content.template.as_ref();
+        return Ok(used.and_then(|t| t.approved.clone()).map(Content::Template));
     }
     let Some(file) = row.content.attachments.first() else {
-        return Some(Content::Text(row.content.text.clone()));
+        return Ok(Some(Content::Text(row.content.text.clone())));
     };
-    let kind = match file.kind {
-        AttachmentKind::Image => SendKind::Image,
-        AttachmentKind::Video => SendKind::Video,
-        AttachmentKind::Audio => SendKind::Audio,
-        AttachmentKind::File => SendKind::File,
-        _ => return None,
+    let Some(kind) = send_kind(file.kind) else {
+        return Ok(None);
     };
-    Some(Content::Attachment {
+    if row.content.upload.is_none() {
+        return Ok(file
+            .url
+            .clone()
+            .map(|url| Content::Attachment { kind, url }));
+    }
+    let kept = app.db.file_of(row.id).await?;
+    let id = kept.and_then(|k| k.attachment_id);
+    Ok(id.map(|attachment_id| Content::Uploaded {
         kind,
-        url: file.url.clone()?,
-    })
+        attachment_id,
+    }))
 }

@@ -73,6 +73,9 @@ async fn often(app: &App) -> store::Result<()> {
         .set(Duration::from_micros(lag.unsigned_abs()).as_secs_f64());
     let jobs = app.db.open_jobs().await?;
     metrics::gauge!("ticklegram_jobs_open").set(f64::from(i32::try_from(jobs).unwrap_or(i32::MAX)));
+    let files = app.db.waiting_media().await?;
+    metrics::gauge!("ticklegram_media_waiting")
+        .set(f64::from(i32::try_from(files).unwrap_or(i32::MAX)));
     metrics::gauge!("ticklegram_sockets").set(f64::from(
         i32::try_from(app.realtime.sockets()).unwrap_or(i32::MAX),
     ));
@@ -100,10 +103,14 @@ async fn seldom(app: &App) -> store::Result<()> {
         .db
         .prune_insights(now.plus(-KEEP_RANGES), now.plus(-KEEP_POINTS))
         .await?;
-    if sessions + events + jobs + keys + deliveries + figures > 0 {
+    let uploads = app
+        .db
+        .prune_uploads(now.plus(-crate::http::uploads::KEEP), now)
+        .await?;
+    if sessions + events + jobs + keys + deliveries + figures + uploads > 0 {
         info!(
             sessions,
-            events, jobs, keys, deliveries, figures, "old rows were removed"
+            events, jobs, keys, deliveries, figures, uploads, "old rows were removed"
         );
     }
     Ok(())

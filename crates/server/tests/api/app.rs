@@ -304,6 +304,10 @@ impl TestApp {
             (db.open_jobs().await.unwrap() == 0).then_some(())
         })
         .await;
+        until(PATIENCE, "every file to be fetched", async || {
+            (db.waiting_media().await.unwrap() == 0).then_some(())
+        })
+        .await;
     }
 
     /// Stops it as it is, for stories that leave work to the next one.
@@ -328,6 +332,34 @@ impl TestApp {
                 .rows_affected()
         });
         tx.commit().await.unwrap();
+    }
+
+    /// How many files lie in the place for files.
+    pub(crate) fn files(&self) -> usize {
+        let folder = self.app().config.data.join("media");
+        let shards = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|s| s.unwrap().path());
+        let shards = shards.filter(|s| !s.ends_with(".incoming"));
+        shards.flat_map(|s| std::fs::read_dir(s).unwrap()).count()
+    }
+
+    /// The frames of this kind in the event log, oldest first.
+    pub(crate) async fn events(&self, kind: &str) -> Vec<String> {
+        let all = self.app().db.events_after(0, 1_000).await.unwrap();
+        let frames = all.into_iter().map(|e| e.frame);
+        frames
+            .filter(|f| domain::event::kind(f).as_deref() == Some(kind))
+            .collect()
+    }
+
+    /// Waits until a chat has so many messages.
+    pub(crate) async fn chat_has(&self, chat: &str, count: usize) {
+        until(PATIENCE, "the messages of the chat", async || {
+            let thread = self.admin.get(&format!("/api/chats/{chat}")).await;
+            (all(thread["messages"].clone()).len() == count).then_some(())
+        })
+        .await;
     }
 
     /// The position of the event log.

@@ -97,7 +97,12 @@ async fn things(app: &TestApp) -> BTreeMap<&'static str, String> {
     let deliveries = all(app.admin.get("/api/deliveries").await);
     let template = json!({"name": "n", "content": "Hi {username}!", "platform": "INSTAGRAM"});
     let template = app.admin.post("/api/templates", &template).await;
+    app.quiet().await;
+    let shape = app.admin.get(&format!("/api/chats/{chat}")).await;
+    let picture = text(&shape["profile_pic_url"]);
+    let file = picture.strip_prefix("/api/media/").unwrap();
     BTreeMap::from([
+        ("$file", file.to_owned()),
         ("$template", text(&template["id"])),
         ("$message", text(&thread["messages"][0]["id"])),
         ("$customer", text(&thread["instagram_user_id"])),

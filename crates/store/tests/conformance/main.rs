@@ -23,6 +23,7 @@ mod finding;
 mod insights;
 mod jobs;
 mod keeping;
+mod media;
 mod outcomes;
 mod passwords;
 mod people;

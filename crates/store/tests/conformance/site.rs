@@ -149,6 +149,7 @@ impl Site {
             "erasure",
             "session",
             "user_cursor",
+            "media",
             "delivery_item",
             "delivery",
             "conversion",

@@ -14,7 +14,7 @@ use store::{Db, Location};
 use crate::site::{LEASE, NODE, START, viewer};
 
 /// Schema versions that changed what was there, and the rows that a database of that version held.
-const VERSIONS: [(i64, &str); 4] = [
+const VERSIONS: [(i64, &str); 5] = [
     (1, include_str!("populated/0001.sql")),
     (2, include_str!("populated/0002.sql")),
     (
@@ -22,6 +22,13 @@ const VERSIONS: [(i64, &str); 4] = [
         concat!(
             include_str!("populated/0001.sql"),
             include_str!("populated/0003.sql")
+        ),
+    ),
+    (
+        4,
+        concat!(
+            include_str!("populated/0001.sql"),
+            include_str!("populated/0004.sql")
         ),
     ),
     (9, include_str!("populated/0009.sql")),
@@ -49,7 +56,7 @@ mod sqlite {
                 .await
                 .unwrap();
             pool.close().await;
-            Box::pin(opens(&Location::File(path))).await;
+            Box::pin(opens(version, &Location::File(path))).await;
         }
     }
 }
@@ -68,9 +75,16 @@ mod postgres {
             };
             let pool = PgPool::connect(database.url()).await.unwrap();
             POSTGRES.run_to(version, &pool).await.unwrap();
-            sqlx::raw_sql(rows).execute(&pool).await.unwrap();
+            sqlx::raw_sql(sqlx::AssertSqlSafe(rows))
+                .execute(&pool)
+                .await
+                .unwrap();
             pool.close().await;
-            Box::pin(opens(&Location::Postgres(database.url().to_owned()))).await;
+            Box::pin(opens(
+                version,
+                &Location::Postgres(database.url().to_owned()),
+            ))
+            .await;
         }
     }
 }
@@ -85,7 +99,7 @@ fn every_fixture_has_its_version() {
     }
 }
 
-async fn opens(location: &Location) {
+async fn opens(version: i64, location: &Location) {
     let db = Db::open(location).await.unwrap();
     let clock = domain::clock::Manual::at(START.plus(domain::time::MINUTE));
     let now = domain::clock::Clock::now(&clock);
@@ -130,6 +144,11 @@ async fn opens(location: &Location) {
     assert_eq!(db.stats(&admin).await.unwrap().total_messages, 2);
     assert_eq!(db.head().await.unwrap().seq, 1);
     assert_eq!(db.events_after(0, 9).await.unwrap().len(), 1);
+    // The photo and the picture of before are fetched.
+    let files = if [1, 3, 4].contains(&version) { 2 } else { 0 };
+    assert_eq!(db.waiting_media().await.unwrap(), files);
+    let due = db.chat(chats[0].id).await.unwrap().unwrap().profile_due;
+    assert_eq!(due.is_some(), version <= 4);
     // What waited goes on.
     let jobs = db.claim_jobs(NODE, now, LEASE, 9, 9).await.unwrap();
     let message = jobs[0].subject.parse().unwrap();

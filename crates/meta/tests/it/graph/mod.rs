@@ -10,6 +10,7 @@ mod media;
 mod send;
 mod templates;
 mod token;
+mod upload;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -72,6 +73,8 @@ pub(crate) struct Seen {
     pub(crate) uri: String,
     pub(crate) authorization: String,
     pub(crate) body: Value,
+    /// As it came, for what is no JSON.
+    pub(crate) raw: Vec<u8>,
 }
 
 #[derive(Default)]
@@ -146,6 +149,7 @@ async fn answer(
             .get("authorization")
             .map_or_else(String::new, |v| v.to_str().unwrap().to_owned()),
         body: serde_json::from_slice(&body).unwrap_or(Value::Null),
+        raw: body.to_vec(),
     });
     let answer = if script.answers.len() > 1 {
         script.answers.remove(0)

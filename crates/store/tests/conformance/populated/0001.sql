@@ -11,13 +11,13 @@ VALUES ('00000000-0000-7000-8000-000000000003', 'INSTAGRAM', '17841400000000001'
 INSERT INTO delivery (id, received_at, body, body_sha256, signed, repeats, state, node, claimed_until)
 VALUES ('00000000-0000-7000-8000-000000000004', 1762785320000000, '{}', 'abc', 1, 2, 'done', 'node-1', 1762785324000000);
 INSERT INTO delivery_item (delivery_id, idx, kind, outcome) VALUES ('00000000-0000-7000-8000-000000000004', 0, 'message', 'applied');
-INSERT INTO chat (id, account_id, external_id, platform, customer_id, assigned_to, state, labels, window_at, first_at, last_message, last_at, last_incoming_at, last_outgoing_at, unread, messages)
+INSERT INTO chat (id, account_id, external_id, platform, customer_id, picture, assigned_to, state, labels, window_at, first_at, last_message, last_at, last_incoming_at, last_outgoing_at, unread, messages)
 VALUES ('00000000-0000-7000-8000-000000000005', '00000000-0000-7000-8000-000000000003', '17841400000000001', 'INSTAGRAM', '1000000000000101',
-    '00000000-0000-7000-8000-000000000001', 'open', '["VIP"]', 1762785320000000, 1762785320000000, 'hello', 1762785321000000, 1762785320000000, 1762785321000000, 1, 2);
+    'https://scontent.cdninstagram.com/p.jpg', '00000000-0000-7000-8000-000000000001', 'open', '["VIP"]', 1762785320000000, 1762785320000000, 'hello', 1762785321000000, 1762785320000000, 1762785321000000, 1, 2);
 INSERT INTO tally (owner, platform, chats, messages) VALUES ('00000000-0000-7000-8000-000000000001', 'INSTAGRAM', 1, 2);
 INSERT INTO message (id, account_id, chat_id, mid, presence, rank, direction, at, ord, content, text, preview, reactions, unread, open, read_here, read_mark, delivered_mark, status)
 VALUES ('00000000-0000-7000-8000-000000000006', '00000000-0000-7000-8000-000000000003', '00000000-0000-7000-8000-000000000005', 'm1', 'shown', 'meta', 'inbound',
-    1762785320000000, 'm1', '{"text":"hi"}', 'hi', 'hi', '[]', 1, 0, 0, 0, 0, 'received');
+    1762785320000000, 'm1', '{"text":"hi","attachments":[{"kind":"ephemeral","meta_type":"ephemeral","url":null,"title":null,"target_id":null},{"kind":"image","meta_type":"image","url":"https://scontent.xx.fbcdn.net/a.jpg","title":null,"target_id":null}]}', 'hi', 'hi', '[]', 1, 0, 0, 0, 0, 'received');
 INSERT INTO message (id, account_id, chat_id, group_id, presence, rank, direction, at, ord, content, text, preview, reactions, unread, open, read_here, read_mark, delivered_mark, send, status, sent_by)
 VALUES ('00000000-0000-7000-8000-000000000007', '00000000-0000-7000-8000-000000000003', '00000000-0000-7000-8000-000000000005', '00000000-0000-7000-8000-000000000008', 'shown', 'ours', 'outbound',
     1762785321000000, '00000000-0000-7000-8000-000000000007', '{"text":"hello"}', 'hello', 'hello', '[]', 0, 0, 0, 0, 0, 'queued', 'queued', '00000000-0000-7000-8000-000000000001');
