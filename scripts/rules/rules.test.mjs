@@ -68,6 +68,15 @@ const BAD = {
     [{ 'crates/server/src/a.rs': 'use sqlx::Row;\n' }, 'a.rs:1'],
     [{ 'crates/domain/src/a.rs': 'let q = r#"DELETE FROM t"#;\n' }, 'a.rs:1'],
   ],
+  'schema-names': [
+    [
+      {
+        'crates/a/src/a.rs': '#[derive(Serialize, utoipa::ToSchema)]\n#[serde(untagged)]\npub struct Login {}\n',
+        'crates/a/src/b.rs': '/// Another.\n#[derive(ToSchema)]\npub enum Login {}\n',
+      },
+      'b.rs:2: Login stands at crates/a/src/a.rs:1 too',
+    ],
+  ],
   licences: [
     [{ 'cargo-metadata.json': metadata([], { gnu: 'GPL-3.0' }) }, 'gnu 1.0.0: GPL-3.0'],
     [{ 'cargo-metadata.json': metadata([], { half: 'MIT AND GPL-3.0' }) }, 'half'],
@@ -102,6 +111,10 @@ const GOOD = {
     'crates/store/src/a.rs': 'let q = "SELECT 1 FROM t";\n',
     'crates/cli/tests/crash.rs': 'let q = "SELECT 1 FROM t";\n',
     'crates/server/src/a.rs': '// "SELECT " is not for us\nlet select = "Select a chat";\n',
+  },
+  'schema-names': {
+    'crates/a/src/a.rs': '#[derive(ToSchema)]\npub struct Login {}\n#[derive(Serialize)]\npub struct Other {}\n',
+    'crates/a/src/b.rs': '#[derive(ToSchema)]\n#[schema(as = OpenLogin)]\npub struct Login {}\n#[derive(ToSchema)]\npub struct Other {}\n',
   },
   licences: {
     'cargo-metadata.json': metadata([], { a: 'MIT/Apache-2.0', b: '(MIT OR GPL-2.0) AND Unicode-3.0', c: 'Apache-2.0 WITH LLVM-exception' }),

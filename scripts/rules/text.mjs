@@ -43,6 +43,14 @@ const isFixture = (path) => /(^|\/)fixtures\//.test(path);
 // business SQL is (the benchmark's plain handler writes by itself).
 const isSqlFree = (path) => /^crates\/[^/]+\/src\/.*\.rs$/.test(path) && !/^crates\/(store|meta-sim|testkit|bench)\//.test(path);
 
+/** The types that a file gives a place in the API's document: `path:line` and name, or the name it asks for there. */
+function schemas(path, text) {
+  return [...text.matchAll(/#\[derive\([^)]*\bToSchema\b[^)]*\)\]((?:\s*(?:#\[[^\n]*|\/\/[^\n]*))*)\s*pub(?:\([^)]*\))? (?:struct|enum) (\w+)/g)].map((match) => {
+    const line = text.slice(0, match.index).split('\n').length;
+    return { place: `${path}:${line}`, name: match[1].match(/schema\([^\n]*\bas = (\w+)/)?.[1] ?? match[2] };
+  });
+}
+
 export const textRules = [
   {
     name: 'length',
@@ -97,5 +105,18 @@ export const textRules = [
         isSqlFree,
         /^(?!\s*\/\/).*(\bsqlx\b|["#]\s*(SELECT\s|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+(TABLE|INDEX|VIEW)\s))/,
       ),
+  },
+  {
+    name: 'schema-names',
+    why: 'of two types with one name only one stands in the API document, and routes of the other tell lies',
+    check: (tree) => {
+      const all = tree.files.filter(isRust).flatMap((path) => schemas(path, tree.text(path) ?? ''));
+      const first = new Map();
+      return all.flatMap(({ place, name }) => {
+        const other = first.get(name);
+        if (other === undefined) first.set(name, place);
+        return other === undefined ? [] : [`${place}: ${name} stands at ${other} too`];
+      });
+    },
   },
 ];

@@ -1,6 +1,296 @@
 // Generated from openapi.json by `npm run api`.
 
 export interface paths {
+    "/api/accounts/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Looks at an account now: its token, permissions and subscription at Meta, and its last delivery. Changes nothing. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Our id, of either kind. */
+                    id: components["schemas"]["AccountId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Each check with what was found and what to do. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Health"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Account not found`. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Subscribes to Meta's webhooks again, reads that back, and writes down how the account stands. A token that is dead
+         *     cannot be mended from here: the checks say so.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Our id, of either kind. */
+                    id: components["schemas"]["AccountId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The checks as they are afterwards. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Health"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Account not found`. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Meta was not reached, or is limiting calls. */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people did that the rows themselves do not show, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows, at most 200. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of entries. */
+                200: {
+                    headers: {
+                        /** @description The next page, `rel="next"`, if there is one. */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditEntry"][];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Admin access required`. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes one's own password and ends one's other logins. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPassword"];
+                };
+            };
+            responses: {
+                /** @description The new password holds; all other logins of the person have ended. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                /** @description `wrong_password`, or the body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A field is missing, or the new password is not accepted. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many tries; `Retry-After` says how long to wait. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/config": {
         parameters: {
             query?: never;
@@ -181,7 +471,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["User"];
+                        "application/json": components["schemas"]["Me"];
                     };
                 };
                 /** @description Not logged in. */
@@ -197,6 +487,423 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes one's own name or address. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MyChange"];
+                };
+            };
+            responses: {
+                /** @description The person as they are now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description `Email already registered`, `wrong_password`, or the body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A field is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many tries; `Retry-After` says how long to wait. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs up, under the older name of the route. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SignUp"];
+                };
+            };
+            responses: {
+                /** @description The new agent; they log in with what they sent. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description `Email already registered`, or the body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `signup_off`: an admin adds people here. Or the request came from another site's page. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Name, address or password is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many tries; `Retry-After` says how long to wait. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own logins, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows, at most 200. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of logins. */
+                200: {
+                    headers: {
+                        /** @description The next page, if there is one. */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Login"][];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one of one's own logins, at once and everywhere. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["SessionId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Its token no longer works. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such login of this person. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds the first admin by the link that a server without people prints when it starts, and logs them in. The link works
+         *     once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FirstAdmin"];
+                };
+            };
+            responses: {
+                /** @description The first admin, logged in; also sets the dashboard's session cookie. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoggedIn"];
+                    };
+                };
+                /** @description The body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `bad_setup_token`: not the link that was printed last. Or the request came from another site's page. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `already_set_up`: there are people already. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Name, address or password is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many tries; `Retry-After` says how long to wait. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs up, as an agent. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SignUp"];
+                };
+            };
+            responses: {
+                /** @description The new agent; they log in with what they sent. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description `Email already registered`, or the body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `signup_off`: an admin adds people here. Or the request came from another site's page. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Name, address or password is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many tries; `Retry-After` says how long to wait. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -226,9 +933,9 @@ export interface paths {
                     unread?: boolean;
                     /** @description `open`, `closing` (within 4 h), `human_agent` or `closed`. */
                     window?: string;
-                    /** @description With this label. */
+                    /** @description With this label, in any case. */
                     label?: string;
-                    /** @description Whose name or messages contain this. */
+                    /** @description Whose name, id or messages have words that begin so, in any case and order. */
                     q?: string;
                     /** @description Rows, at most 200. */
                     limit?: number;
@@ -360,7 +1067,87 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Puts a chat aside, takes it up again, or labels it. All who see it are told. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ChatId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChatChange"];
+                };
+            };
+            responses: {
+                /** @description The chat as it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Chat"];
+                    };
+                };
+                /** @description The body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Another agent's chat. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such chat. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing to change, a time that is not to come, or a label that is none. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/chats/{id}/assign": {
@@ -702,6 +1489,584 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chats/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The private notes on a chat, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows, at most 200. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: components["schemas"]["ChatId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of notes. */
+                200: {
+                    headers: {
+                        /** @description The next page, `rel="next"`, if there is one. */
+                        Link?: string;
+                        /** @description The log position that this reflects. */
+                        "X-Event-Seq"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Note"][];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Another agent's chat. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such chat. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Leaves a private note on a chat. It is never sent to the customer. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repeat with the same key adds nothing and answers with the note that is there. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    id: components["schemas"]["ChatId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewNote"];
+                };
+            };
+            responses: {
+                /** @description The note; all who see the chat are told by `chat_note`. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Note"];
+                    };
+                };
+                /** @description The body or the key cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Another agent's chat. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such chat. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `idempotency_mismatch`: the key was used with another body. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Empty or too long. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customer's messages, where they came from, and the team's notes, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Entries, at most 200. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: components["schemas"]["ChatId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of entries. What an entry's `kind` says lies in the field of that name. */
+                200: {
+                    headers: {
+                        /** @description The next page, `rel="next"`, if there is one. */
+                        Link?: string;
+                        /** @description The log position that this reflects. */
+                        "X-Event-Seq"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Entry"][];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Another agent's chat. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such chat. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments/create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes a comment under a post, in the name of the business. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repeat with the same key writes nothing and answers with what became of the first. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewComment"];
+                };
+            };
+            responses: {
+                /** @description Meta has taken it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                /** @description `unknown`: Meta's answer was lost. It is never written twice; its webhook tells. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LostAnswer"];
+                    };
+                };
+                /** @description The body or the key cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request did not come from the dashboard. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Media not found`: no connected account has it. `Account not found`. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `idempotency_mismatch`: the key was used with another body. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A field is missing, empty or too long. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not written, with Meta's reason. */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a comment at Meta. Here it is kept, marked as deleted. */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description Meta's id of the comment. */
+                    comment_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeletedComment"];
+                    };
+                };
+                /** @description `unknown`: Meta's answer was lost. It is looked up, not repeated. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LostAnswer"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Admin access required`. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Comment not found`: no connected account has it, or it was deleted before. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description comment_id is missing. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not deleted, with Meta's reason. */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hides a comment, or shows it again. Its stored text stays as it is. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HideComment"];
+                };
+            };
+            responses: {
+                /** @description Done; the comment as it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                /** @description `unknown`: Meta's answer was lost. It is looked up, not repeated. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LostAnswer"];
+                    };
+                };
+                /** @description The body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request did not come from the dashboard. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Comment not found`: no connected account has it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `own_comment`: Instagram does not hide what the business wrote itself. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A field is missing or of the wrong type. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not done, with Meta's reason. */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dashboard/stats": {
         parameters: {
             query?: never;
@@ -949,30 +2314,351 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/instagram/accounts": {
+    "/api/facebook/comments": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Connected accounts, whoever connected them. */
+        /** Comments under the posts of the Facebook Pages, newest first, each with its answers and its post. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Under this post: Meta's id. */
+                    media_id?: string;
+                    /** @description `true`: only hidden ones; `false`: only those that are not. */
+                    hidden?: string;
+                    /** @description Only customers' comments that nobody has answered, in public or privately. */
+                    unanswered?: boolean;
+                    /** @description Whose words or author contain this. */
+                    q?: string;
+                    /** @description Deleted ones too; their words are kept. */
+                    deleted?: boolean;
+                    /** @description Of this account: our id. */
+                    account_id?: string;
+                    /** @description Rows, at most 200. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description Accounts, newest first. */
+                /** @description A page of comments. */
+                200: {
+                    headers: {
+                        /** @description The next page, `rel="next"`, if there is one. */
+                        Link?: string;
+                        /** @description The log position that this reflects. */
+                        "X-Event-Seq"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Listed"][];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A filter has an unknown value. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facebook/comments/{id}/private-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers the author of a comment on a Page with a message. Once per comment and within 7 days. The message stands in the
+         *     author's chat, which it may be the first of.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repeat with the same key sends nothing and answers with what became of the first. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    /** @description Meta's id of the comment. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewReply"];
+                };
+            };
+            responses: {
+                /** @description Meta has taken it. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["InstagramAccount"][];
+                        "application/json": components["schemas"]["PrivateReplySent"];
+                    };
+                };
+                /** @description `unknown`: Meta's answer was lost. It is never sent twice; its echo tells. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LostAnswer"];
+                    };
+                };
+                /** @description The body or the key cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request did not come from the dashboard. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Comment not found`: no connected account has it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `private_reply_used`, `comment_deleted` or `idempotency_mismatch`. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Empty, too long, `private_reply_expired` or `private_reply_to_self`. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not sent, with Meta's reason. */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facebook/comments/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a comment under a Page's post, for everybody to read. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repeat with the same key writes nothing and answers with what became of the first. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    /** @description Meta's id of the comment. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewReply"];
+                };
+            };
+            responses: {
+                /** @description Meta has taken it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                /** @description `unknown`: Meta's answer was lost. It is never written twice; its webhook tells. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LostAnswer"];
+                    };
+                };
+                /** @description The body or the key cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request did not come from the dashboard. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Comment not found`: no connected account has it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `comment_deleted` or `idempotency_mismatch`. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Empty or too long. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not written, with Meta's reason. */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facebook/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Connected Pages, whoever connected them. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows, at most 200. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of Pages, newest first. */
+                200: {
+                    headers: {
+                        /** @description The next page, if there is one. */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FacebookPage"][];
                     };
                 };
                 /** @description Not logged in. */
@@ -993,33 +2679,45 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description A parameter is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
-        /** Connects an account, or takes one up again with its history. */
+        /** Connects a Page, takes one up again with its history, or gives a connected one a new token. */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A repeat with the same key and body gives the Page that is there. */
+                    "Idempotency-Key"?: string | null;
+                };
                 path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Connect"];
+                    "application/json": components["schemas"]["ConnectPage"];
                 };
             };
             responses: {
-                /** @description Connected; what had come for it before is applied now. */
+                /** @description Connected and subscribed; what had come for it before is applied now. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["InstagramAccount"];
+                        "application/json": components["schemas"]["FacebookPage"];
                     };
                 };
-                /** @description `Instagram account already connected`, or it could not be verified. */
+                /** @description `Failed to verify Facebook page: …` with the reason. */
                 400: {
                     headers: {
                         [name: string]: unknown;
@@ -1046,6 +2744,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The key was used for another body. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description A field is missing or not valid. */
                 422: {
                     headers: {
@@ -1055,8 +2762,323 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Real mode does not connect accounts here yet; use `INSTAGRAM_PAGE_ID`. */
-                501: {
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facebook/pages/{page_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One connected Page. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Meta's id of the Page. */
+                    page_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The Page. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FacebookPage"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Facebook page not found`. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Disconnects a Page. Its history stays, and connecting it again takes that up. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Meta's id of the Page. */
+                    page_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Its token is destroyed; its subscription ends unless a connected Instagram account uses it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Disconnected"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Facebook page not found`. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Renames a Page here, or switches sending off and on. While it is off everything still comes in, and whatever would leave
+         *     is refused with `account_inactive`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Meta's id of the Page. */
+                    page_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+            responses: {
+                /** @description The Page as it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FacebookPage"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Facebook page not found`. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A field is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/instagram/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Connected accounts, whoever connected them. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows, at most 200. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of accounts, newest first. */
+                200: {
+                    headers: {
+                        /** @description The next page, if there is one. */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InstagramAccount"][];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Connects an account, or takes one up again with its history. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repeat with the same key and body gives the account that is there. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Connect"];
+                };
+            };
+            responses: {
+                /** @description Connected and subscribed; what had come for it before is applied now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InstagramAccount"];
+                    };
+                };
+                /** @description `Instagram account already connected`, or `Failed to verify Instagram account: …` with the reason. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key was used for another body. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A field is missing or not valid. */
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1143,7 +3165,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Its token is destroyed. */
+                /** @description Its token is destroyed; its subscription ends unless another connected account uses its Page. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1181,6 +3203,562 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instagram/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments under the posts of the Instagram accounts, newest first, each with its answers and its post. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Under this post: Meta's id. */
+                    media_id?: string;
+                    /** @description `true`: only hidden ones; `false`: only those that are not. */
+                    hidden?: string;
+                    /** @description Only customers' comments that nobody has answered, in public or privately. */
+                    unanswered?: boolean;
+                    /** @description Whose words or author contain this. */
+                    q?: string;
+                    /** @description Deleted ones too; their words are kept. */
+                    deleted?: boolean;
+                    /** @description Of this account: our id. */
+                    account_id?: string;
+                    /** @description Rows, at most 200. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of comments. */
+                200: {
+                    headers: {
+                        /** @description The next page, `rel="next"`, if there is one. */
+                        Link?: string;
+                        /** @description The log position that this reflects. */
+                        "X-Event-Seq"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Listed"][];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A filter has an unknown value. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instagram/comments/{id}/private-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers the author of an Instagram comment with a message. Once per comment and within 7 days; to a live comment only
+         *     while the broadcast runs. The message stands in the author's chat, which it may be the first of.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repeat with the same key sends nothing and answers with what became of the first. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    /** @description Meta's id of the comment. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewReply"];
+                };
+            };
+            responses: {
+                /** @description Meta has taken it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PrivateReplySent"];
+                    };
+                };
+                /** @description `unknown`: Meta's answer was lost. It is never sent twice; its echo tells. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LostAnswer"];
+                    };
+                };
+                /** @description The body or the key cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The author's chat is another agent's. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Comment not found`: no connected account has it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `private_reply_used`, `comment_deleted` or `idempotency_mismatch`. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Empty, too long, `private_reply_expired`, `broadcast_over` or `private_reply_to_self`. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not sent, with Meta's reason. */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instagram/comments/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a comment under an Instagram post, for everybody to read. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repeat with the same key writes nothing and answers with what became of the first. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    /** @description Meta's id of the comment. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewReply"];
+                };
+            };
+            responses: {
+                /** @description Meta has taken it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                /** @description `unknown`: Meta's answer was lost. It is never written twice; its webhook tells. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LostAnswer"];
+                    };
+                };
+                /** @description The body or the key cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The request did not come from the dashboard. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Comment not found`: no connected account has it. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `comment_deleted`, `comment_hidden` or `idempotency_mismatch`. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Empty, too long, or `live_comment`. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not written, with Meta's reason. */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instagram/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where somebody mentioned the accounts under a post or in a caption, newest first. Stored when they came: Meta keeps no
+         *     list.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Of this account: Meta's Instagram id. All accounts if it is missing. */
+                    ig_user_id?: string;
+                    /** @description Rows, at most 200. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of mentions, and what the list cannot hold. */
+                200: {
+                    headers: {
+                        /** @description The next page, `rel="next"`, if there is one. */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MentionsAnswer"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such account. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The labels in use, by the alphabet: what to offer where one is chosen. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows, at most 200. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of labels. */
+                200: {
+                    headers: {
+                        /** @description The next page, `rel="next"`, if there is one. */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string[];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The older path of `POST /messages/send`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repeat with the same key sends nothing and answers with what became of the first. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DirectMessage"];
+                };
+            };
+            responses: {
+                /** @description Meta has taken it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectAnswer"];
+                    };
+                };
+                /** @description `queued`: it could not be sent in time and waits in the outbox. `unknown`: Meta's answer was lost; it is never sent twice. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectAnswer"];
+                    };
+                };
+                /** @description `no_account`: nothing is connected that could send it; or the body or the key cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A customer whose chat you may not see, or `reply_window_closed`. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `idempotency_mismatch`: the key was used with another body. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Empty, beyond the platform's limits, or `account_required`. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not sent, with Meta's reason. */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1434,26 +4012,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/users/agents": {
+    "/api/outbox/{id}/retry": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The people of role agent, by name. */
-        get: {
+        get?: never;
+        put?: never;
+        /** Tries a failed job again, at once. A message goes by the same rules as when its agent retries it. */
+        post: {
             parameters: {
                 query?: never;
+                header?: {
+                    /** @description A repeat with the same key starts nothing again. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    id: components["schemas"]["JobId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RetryJob"];
+                };
+            };
+            responses: {
+                /** @description The job, in line again. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OutboxJob"];
+                    };
+                };
+                /** @description The body or the key cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin, or `reply_window_closed`. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such job. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `not_failed`, `confirmation_needed` or `idempotency_mismatch`. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is not a JSON object. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who works here, by name. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `admin` or `agent`. */
+                    role?: string;
+                    /** @description Rows, at most 200. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description Agents. */
+                /** @description A page of people. */
                 200: {
                     headers: {
+                        /** @description The next page, if there is one. */
+                        Link?: string;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1469,10 +4164,363 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds a person. Without a password the answer carries a one-time password to pass on. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repeat with the same key adds nobody and answers with the person as they are. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPerson"];
+                };
+            };
+            responses: {
+                /** @description The person. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invited"];
+                    };
+                };
+                /** @description `Email already registered`, or the body or the key cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `idempotency_mismatch`: the key was used with another body. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Name, address or password is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people of role agent, by name; those who were deactivated too, because chats still name them. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows, at most 200. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of agents. */
+                200: {
+                    headers: {
+                        /** @description The next page, if there is one. */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"][];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes a person. Whoever changes role or is deactivated is logged out at once and everywhere. The chats of somebody
+         *     who is deactivated stay theirs until they are given to somebody else.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["UserId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PersonChange"];
+                };
+            };
+            responses: {
+                /** @description The person as they are now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description `Email already registered`, or the body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such person. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `last_admin`: nobody would be left to manage the others. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A field is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/users/{id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a person a one-time password and logs them out everywhere. It opens one login within a day, at which they choose
+         *     a password of their own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repeat with the same key changes nothing, and cannot show the password again. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    id: components["schemas"]["UserId"];
+                };
+                cookie?: never;
+            };
+            /** @description Nothing, or an empty object. */
+            requestBody?: {
+                content: {
+                    "application/json": Record<string, unknown> | null;
+                };
+            };
+            responses: {
+                /** @description The person, with the one-time password to pass on. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invited"];
+                    };
+                };
+                /** @description The body or the key cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such person. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `idempotency_mismatch`: the key was used with another body. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is no JSON object. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1763,6 +4811,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/messages/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a message to a customer who is named by Meta's id, and waits for Meta's answer. It goes through the outbox as
+         *     any other message and is in the customer's chat, which is made if there is none.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repeat with the same key sends nothing and answers with what became of the first. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DirectMessage"];
+                };
+            };
+            responses: {
+                /** @description Meta has taken it. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectAnswer"];
+                    };
+                };
+                /** @description `queued`: it could not be sent in time and waits in the outbox. `unknown`: Meta's answer was lost; it is never sent twice. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DirectAnswer"];
+                    };
+                };
+                /** @description `no_account`: nothing is connected that could send it; or the body or the key cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A customer whose chat you may not see, or `reply_window_closed`. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `idempotency_mismatch`: the key was used with another body. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Empty, beyond the platform's limits, or `account_required`. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not sent, with Meta's reason. */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -1941,6 +5098,11 @@ export interface components {
          * @description Our id of a connected account.
          */
         AccountId: string;
+        /**
+         * @description What became of a comment, as the wire says it; a function of its facts.
+         * @enum {string}
+         */
+        Action: "created" | "updated" | "deleted";
         /** @description The process runs. */
         Alive: {
             /** @description Always `ok`. */
@@ -1991,6 +5153,32 @@ export interface components {
          * @enum {string}
          */
         AttachmentState: "ready" | "fetching" | "expired" | "withheld" | "failed";
+        /** @description Something that a person did, for admins. */
+        AuditEntry: {
+            /** @description On which account. */
+            account_id?: string | null;
+            /** @description What: `comment.hide`, `comment.unhide` or `comment.delete`. */
+            action: string;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description How, and what came of it. */
+            detail: Record<string, unknown>;
+            /** @description Our id; later ones are greater. */
+            id: string;
+            /** @description To what. */
+            subject: string;
+            /** @description Who. */
+            user_id: components["schemas"]["UserId"];
+            /** @description Their name as it is now. */
+            user_name: string;
+        };
+        /** @description What may be changed of a Page; what is missing stays. */
+        ChangePage: {
+            /** @description Whether messages may be sent for it. Receiving goes on either way. */
+            is_active?: boolean | null;
+            /** @description Its name here. */
+            page_name?: string | null;
+        };
         /** @description One customer's thread with one account. */
         Chat: {
             assigned_agent?: components["schemas"]["User"] | null;
@@ -2015,6 +5203,7 @@ export interface components {
             profile_pic_url?: string | null;
             /** @description How long an answer is allowed. */
             reply_window: components["schemas"]["ReplyWindow"];
+            snoozed_until?: components["schemas"]["Timestamp"] | null;
             /** @description How far the work has come. */
             state: components["schemas"]["ChatState"];
             /** @description Whether somebody has it. */
@@ -2028,6 +5217,13 @@ export interface components {
             updated_at: components["schemas"]["Timestamp"];
             /** @description Handle or name; the scoped id while the profile is not known. */
             username: string;
+        };
+        /** @description What to change of a chat. What is left out stays as it is. */
+        ChatChange: {
+            /** @description All labels that it is to have: at most 20, each of at most 40 characters. Two that differ in case only are one. */
+            labels?: string[] | null;
+            snoozed_until?: components["schemas"]["Timestamp"] | null;
+            state?: components["schemas"]["ChatState"] | null;
         };
         /**
          * Format: uuid
@@ -2044,17 +5240,88 @@ export interface components {
             /** @description Ascending by time. */
             messages: components["schemas"]["Message"][];
         };
+        /** @description One thing that was looked at. */
+        Check: {
+            /** @description What was found. */
+            detail: string;
+            /** @description `token`, `expiry`, `permissions`, `subscription`, `deliveries` or `sending`. */
+            name: string;
+            /** @description Whether it is well; null where that cannot be told. */
+            ok?: boolean | null;
+            /** @description What to do, if anything. */
+            remedy?: string | null;
+        };
+        /** @description One comment. */
+        Comment: {
+            /** @description Our id of the account that it was written to. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description What became of it. */
+            action: components["schemas"]["Action"];
+            /** @description Photos in it. */
+            attachments: components["schemas"]["Attachment"][];
+            /** @description `attachments` as text. */
+            attachments_json: string;
+            /** @description Who wrote it: on Instagram the same id as in messages. */
+            author_id?: string | null;
+            /** @description Handle or name. */
+            author_username?: string | null;
+            /** @description When it was written. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Whether the business hides it. */
+            hidden: boolean;
+            /** @description Meta's id. */
+            id: string;
+            /** @description Meta's id of the post; of a boosted one the original. */
+            media_id?: string | null;
+            /** @description Meta's id of our account, if the text names it with `@`. */
+            mentioned_user_id?: string | null;
+            /** @description Whether the business wrote it. */
+            own: boolean;
+            /** @description The comment that it answers. */
+            parent_id?: string | null;
+            /** @description `INSTAGRAM` or `FACEBOOK`. */
+            platform: string;
+            private_reply_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The words, kept after a removal; `""` if none. */
+            text: string;
+            /**
+             * Format: int64
+             * @description When it was written, Unix seconds.
+             */
+            ts: number;
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+        };
         /** @description An account to connect. */
         Connect: {
-            /** @description A token that may speak for it. It is sealed, and never shown again. */
+            /**
+             * @description A token that may speak for it: of its Page, of a person who manages the Page, or of Instagram Login. It is sealed,
+             *     and never shown again.
+             */
             access_token: string;
-            /** @description The Instagram account's id. */
+            /** @description The Instagram account's id; its Page's and its app-scoped id are found as well. */
             page_id: string;
             /** @description Its handle; found out or made up if missing. */
             username?: string | null;
         };
+        /** @description A Page to connect. */
+        ConnectPage: {
+            /** @description A token that may speak for it: its own, or of a person who manages it. It is sealed, and never shown again. */
+            access_token: string;
+            /** @description The Page's id. */
+            page_id: string;
+            /** @description Its name; found out if missing. */
+            page_name?: string | null;
+        };
         /** @description Meta's id of the customer, scoped to the account; opaque. */
         CustomerId: string;
+        /** @description A comment was deleted. */
+        DeletedComment: {
+            /** @description Which. */
+            comment_id: string;
+            /** @description Always true. */
+            success: boolean;
+        };
         /** @description A delivery with its body. */
         DeliveryDetail: components["schemas"]["DeliverySummary"] & {
             /** @description The raw body; bytes that are no UTF-8 are shown as U+FFFD. */
@@ -2128,6 +5395,39 @@ export interface components {
             password: string;
             role: components["schemas"]["Role"];
         };
+        /** @description What became of it. */
+        DirectAnswer: {
+            /** @description The chat that it stands in. */
+            chat_id: components["schemas"]["ChatId"];
+            /** @description `sent`, `delivered` or `read`; with 202 `queued` or `unknown`. */
+            delivery_status: components["schemas"]["DeliveryStatus"];
+            /** @description What 202 means in this case, in one sentence. */
+            detail?: string | null;
+            /** @description Meta's id, once it is known. */
+            graph_message_id?: string | null;
+            /** @description The customer. */
+            igsid: string;
+            /** @description Our id. */
+            message_id: components["schemas"]["MessageId"];
+            /** @description Every part as it stands. */
+            messages: components["schemas"]["Message"][];
+            /** @description Whether Meta has taken it. False with 202: that is not known, or not yet so. */
+            success: boolean;
+            /** @description Its time: Meta's, once that is known. */
+            timestamp: components["schemas"]["Timestamp"];
+        };
+        /** @description A message to somebody who is named by Meta's id. */
+        DirectMessage: {
+            /**
+             * @description Files; each becomes a message of its own after the text. One object is as good as a list of one, and so is Meta's
+             *     form `{type, payload: {url}}`.
+             */
+            attachments?: components["schemas"]["NewAttachment"][];
+            /** @description Meta's id of the customer. */
+            igsid: string;
+            /** @description The text. It or a file must be there. */
+            text?: string | null;
+        };
         /** @description An account was disconnected. */
         Disconnected: {
             /** @description In words. */
@@ -2140,14 +5440,67 @@ export interface components {
             /** @description Always true. */
             success: boolean;
         };
+        /** @description One entry of the list. What its `kind` says lies in the field of that name. */
+        Entry: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @enum {string} */
+            kind: "message";
+            /** @description The message as in the thread. */
+            message: components["schemas"]["Message"];
+        } | {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @enum {string} */
+            kind: "referral";
+            /** @description Where they came from. */
+            referral: components["schemas"]["Referral"];
+        } | {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @enum {string} */
+            kind: "note";
+            /** @description The note. */
+            note: components["schemas"]["Note"];
+        };
         /** @description Meta's id of the account; opaque. */
         ExternalId: string;
+        /** @description A connected Facebook Page. The token is never shown. */
+        FacebookPage: {
+            /** @description When it was connected. */
+            connected_at: components["schemas"]["Timestamp"];
+            /** @description Our id. */
+            id: components["schemas"]["AccountId"];
+            /** @description Whether messages may be sent for it. Receiving goes on either way. */
+            is_active: boolean;
+            last_webhook_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Meta's id of the Page; the routes of Pages take this one. */
+            page_id: components["schemas"]["ExternalId"];
+            /** @description Its name. */
+            page_name: string;
+            /** @description Health: `active`, `expiring`, `reconnect` or `paused`. */
+            status: string;
+            /** @description Why, if not active. */
+            status_reason?: string | null;
+            token_expires_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description One field that is wrong. */
         FieldError: {
             /** @description What is wrong with it. */
             message: string;
             /** @description Where, as a JSON pointer; `""` is the body as a whole. */
             pointer: string;
+        };
+        /** @description The first admin. */
+        FirstAdmin: {
+            /** @description Address to log in with, in any case. */
+            email: string;
+            /** @description Display name, 1 to 100 characters. */
+            name: string;
+            /** @description Their password. */
+            password: string;
+            /** @description From the set-up link that the server printed when it started. */
+            token: string;
         };
         /** @description Chats were made. */
         Generated: {
@@ -2165,6 +5518,31 @@ export interface components {
          * @description Shared by the messages that were posted together.
          */
         GroupId: string;
+        /** @description How an account is. */
+        Health: {
+            /** @description Our id. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description When this was looked at. */
+            checked_at: components["schemas"]["Timestamp"];
+            /** @description What was looked at, in words. */
+            checks: components["schemas"]["Check"][];
+            data_access_expires_at?: components["schemas"]["Timestamp"] | null;
+            last_webhook_at?: components["schemas"]["Timestamp"] | null;
+            /** @description `INSTAGRAM` or `FACEBOOK`. */
+            platform: string;
+            /** @description `active`, `expiring`, `reconnect` or `paused`. */
+            status: string;
+            /** @description Why, if not active. */
+            status_reason?: string | null;
+            token_expires_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description Whether a comment is to be hidden. */
+        HideComment: {
+            /** @description Meta's id of the comment. */
+            comment_id: string;
+            /** @description `true` hides it from everybody but its author, `false` shows it again. */
+            hide: boolean;
+        };
         /** @description A connected Instagram account. The token is never shown. */
         InstagramAccount: {
             /** @description When it was connected. */
@@ -2184,33 +5562,137 @@ export interface components {
             /** @description Handle. */
             username: string;
         };
+        /** @description A person, with the password that was made for them. */
+        Invited: components["schemas"]["User"] & {
+            /**
+             * @description Opens one login, at which a password is to be chosen. Shown this once: only its hash is stored. Null if the admin
+             *     chose a password, and when a request is repeated with its `Idempotency-Key`.
+             * @example k7qm-2vtx-9fbd-hn4s
+             */
+            one_time_password?: string | null;
+            one_time_password_until?: components["schemas"]["Timestamp"] | null;
+        };
         /**
          * Format: uuid
          * @description Our id of a job.
          */
         JobId: string;
+        /** @description A comment of the list, with its answers and its post. */
+        Listed: {
+            /** @description Our id of the account that it was written to. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description What became of it. */
+            action: components["schemas"]["Action"];
+            /** @description Photos in it. */
+            attachments: components["schemas"]["Attachment"][];
+            /** @description Who wrote it. */
+            author_id?: string | null;
+            /** @description Whether it may get a private reply now, as far as we know. */
+            can_reply_privately: boolean;
+            /** @description Whether the business hides it. */
+            hidden: boolean;
+            /** @description Meta's id. */
+            id: string;
+            /** @description Meta's id of the post. */
+            media_id?: string | null;
+            /** @description Whether the business wrote it. */
+            own: boolean;
+            /** @description Its post. */
+            post: components["schemas"]["Post"];
+            private_reply_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The author's picture, where we have a chat with them. */
+            profile_pic?: string | null;
+            /** @description Answers, oldest first; the newest hundred. */
+            replies: components["schemas"]["Reply"][];
+            /** @description The words. */
+            text: string;
+            /** @description When it was written. */
+            timestamp: components["schemas"]["Timestamp"];
+            /** @description Handle or name of its author. */
+            username?: string | null;
+        };
         /** @description A successful login. */
         LoggedIn: {
             /** @description Opaque; goes into the `Authorization` header. */
             access_token: string;
+            /** @description The password was a one-time password and is used up: choose one before this login ends. */
+            password_change_required: boolean;
             /** @description Always `bearer`. */
             token_type: string;
             /** @description Who it is. */
             user: components["schemas"]["User"];
         };
-        /** @description A login. */
+        /** @description One of the person's logins. */
         Login: {
-            /** @description Address, in any case. */
-            email?: string | null;
-            /** @description The same under its older name. */
-            identifier?: string | null;
-            /** @description Password. */
-            password: string;
+            /** @description When it began. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /** @description When it ends by itself. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Our id. */
+            id: components["schemas"]["SessionId"];
+            /** @description The program that logged in, in its own words. */
+            user_agent?: string | null;
+        };
+        /** @description A call whose answer was lost: 202, and never repeated by itself. */
+        LostAnswer: {
+            /** @description The comment that it was about. */
+            comment_id?: string | null;
+            /** @description What that means, one sentence. */
+            detail: string;
+            /** @description The post that it was about. */
+            media_id?: string | null;
+            /** @description Always `unknown`. */
+            status: string;
+            /** @description Always false: whether Meta has taken it is not known. */
+            success: boolean;
+            /** @description The words. */
+            text?: string | null;
         };
         /** @description A chat was read. */
         MarkedRead: {
             /** @description Which chat. */
             chat_id: components["schemas"]["ChatId"];
+            /** @description Always true. */
+            success: boolean;
+        };
+        /** @description Who is logged in. */
+        Me: components["schemas"]["User"] & {
+            /** @description A one-time password opened this login: it is used up, so a new one has to be chosen before the login ends. */
+            password_change_required: boolean;
+        };
+        /** @description One mention, as far as it has been fetched. */
+        Mentioned: {
+            /** @description Our id of the account that was mentioned. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description The post's caption. */
+            caption?: string | null;
+            /** @description Meta's id of the comment; null for a caption. */
+            comment_id?: string | null;
+            /** @description Stable within the account: what was mentioned where. */
+            id: string;
+            /** @description Meta's id of the post. */
+            media_id?: string | null;
+            /** @description `IMAGE`, `VIDEO`, … */
+            media_type?: string | null;
+            /** @description Where the media lie; expires. */
+            media_url?: string | null;
+            /** @description The post's own address. */
+            permalink?: string | null;
+            /** @description The words of the comment. */
+            text?: string | null;
+            /** @description When it was written, else when it came. */
+            timestamp: components["schemas"]["Timestamp"];
+            /** @description Who mentioned. */
+            username?: string | null;
+        };
+        /** @description The list of mentions. */
+        MentionsAnswer: {
+            /** @description Newest first. */
+            data: components["schemas"]["Mentioned"][];
+            /** @description What the list cannot hold, in a sentence: accounts connected through Instagram Login get no mention events. */
+            note?: string | null;
             /** @description Always true. */
             success: boolean;
         };
@@ -2258,12 +5740,29 @@ export interface components {
         MessageType: "story_mention" | "story_reply" | "postback" | "unsupported" | "share" | "image" | "video" | "audio" | "file" | "text";
         /** @description Meta's id of a message; opaque. */
         Mid: string;
+        /** @description What is to be different about oneself; what is left out stays. */
+        MyChange: {
+            /** @description The password, when the address changes. */
+            current_password?: string | null;
+            /** @description Address to log in with; changing it takes the password. */
+            email?: string | null;
+            /** @description Display name. */
+            name?: string | null;
+        };
         /** @description A file to send. */
         NewAttachment: {
             /** @description What it is. */
             type: components["schemas"]["SendKind"];
             /** @description Where Meta can fetch it. */
             url: string;
+        };
+        /** @description A comment to write. */
+        NewComment: {
+            account_id?: components["schemas"]["AccountId"] | null;
+            /** @description Meta's id of the post. */
+            media_id: string;
+            /** @description The words. */
+            message: string;
         };
         /** @description A message to send. */
         NewMessage: {
@@ -2273,6 +5772,59 @@ export interface components {
             content?: string;
             reply_to?: components["schemas"]["MessageId"] | null;
         };
+        /** @description A note. */
+        NewNote: {
+            /** @description What it says, at most 5,000 characters. */
+            text: string;
+        };
+        /** @description A new password. */
+        NewPassword: {
+            /** @description The password so far. Not needed in a login that a one-time password opened. */
+            current_password?: string | null;
+            /** @description The one to come. */
+            new_password: string;
+        };
+        /** @description Somebody new. */
+        NewPerson: {
+            /**
+             * @description Address to log in with, in any case.
+             * @example grace@example.com
+             */
+            email: string;
+            /**
+             * @description Display name, 1 to 100 characters.
+             * @example Grace
+             */
+            name: string;
+            /** @description Their password. Without one the answer carries a one-time password. */
+            password?: string | null;
+            role?: components["schemas"]["Role"] | null;
+        };
+        /** @description An answer to write. */
+        NewReply: {
+            /** @description The words. */
+            text: string;
+        };
+        /** @description A private note on a chat. It is never sent. */
+        Note: {
+            /** @description Who wrote it, in full. */
+            author: components["schemas"]["User"];
+            /** @description Who wrote it. */
+            author_id: components["schemas"]["UserId"];
+            /** @description On which chat. */
+            chat_id: components["schemas"]["ChatId"];
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Our id. */
+            id: components["schemas"]["NoteId"];
+            /** @description What they wrote. */
+            text: string;
+        };
+        /**
+         * Format: uuid
+         * @description Our id of a private note.
+         */
+        NoteId: string;
         /** @description A job, for the operator's list. */
         OutboxJob: {
             /** @description Whose. */
@@ -2286,18 +5838,59 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             /** @description Our id. */
             id: components["schemas"]["JobId"];
-            /** @description `send`, `fetch_profile`, `fetch_message` or `mark_seen`. */
+            /** @description `send`, `mark_seen`, or `fetch_` with `profile`, `message`, `post`, `mention` or `comment`. */
             kind: string;
             /** @description Why it waits or failed. */
             last_error?: string | null;
             /** @description When it is tried next. */
             run_at: components["schemas"]["Timestamp"];
-            /** @description `ready`, `running`, `waiting` (the answer was lost) or `failed`. */
+            /** @description `ready`, `running`, `waiting` (the answer was lost), `failed` or `done`. */
             state: string;
             /** @description What it is about: a message, a chat or Meta's id. */
             subject: string;
             /** @description When it last changed. */
             updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description What is to be different; what is left out stays. */
+        PersonChange: {
+            /** @description Address to log in with. */
+            email?: string | null;
+            /** @description Whether they can log in. */
+            is_active?: boolean | null;
+            /** @description Display name. */
+            name?: string | null;
+            role?: components["schemas"]["Role"] | null;
+        };
+        /** @description The post of a comment, as far as it has been fetched. */
+        Post: {
+            /** @description Its words. */
+            caption?: string | null;
+            /** @description Meta's id. */
+            id?: string | null;
+            /** @description `IMAGE`, `VIDEO`, `CAROUSEL_ALBUM`, … */
+            media_type?: string | null;
+            /** @description Where the media lie; expires and is fetched again. */
+            media_url?: string | null;
+            /** @description Its own address. */
+            permalink?: string | null;
+            /** @description The account's picture. */
+            profile_pic?: string | null;
+            timestamp?: components["schemas"]["Timestamp"] | null;
+            /** @description The account's handle, or the Page's name. */
+            username?: string | null;
+        };
+        /** @description A private reply that Meta took. */
+        PrivateReplySent: {
+            chat_id?: components["schemas"]["ChatId"] | null;
+            /** @description The comment. */
+            comment_id: string;
+            /** @description Meta's id of the message. */
+            graph_message_id?: string | null;
+            message_id?: components["schemas"]["MessageId"] | null;
+            /** @description Always `sent`. */
+            status: string;
+            /** @description Always true. */
+            success: boolean;
         };
         /** @description The body of every error (`application/problem+json`). */
         Problem: {
@@ -2364,12 +5957,56 @@ export interface components {
             /** @description Always `received`. */
             status: string;
         };
+        /** @description Where a customer came from: an ad, a link, a shop (platform notes §1.6 and §1.7). */
+        Referral: {
+            /** @description The ad. */
+            ad_id?: string | null;
+            /** @description Its title. */
+            ad_title?: string | null;
+            /** @description Its picture; ends after some days. */
+            photo_url?: string | null;
+            /** @description The post behind the ad. */
+            post_id?: string | null;
+            /** @description The product of a shop. */
+            product_id?: string | null;
+            /** @description The link's or the ad's own word. */
+            ref?: string | null;
+            /** @description Meta's word for the way: `ADS`, `SHORTLINK`, `IGME-SOURCE-LINK`, … */
+            source?: string | null;
+            /** @description Meta's word for what it was: `OPEN_THREAD`, or what the person agreed to. */
+            type?: string | null;
+            /** @description Its video; ends after some days. */
+            video_url?: string | null;
+        };
         /** @description A delivery is in line again. */
         Replayed: {
             /** @description Which. */
             delivery_id: components["schemas"]["DeliveryId"];
             /** @description Always true. */
             success: boolean;
+        };
+        /** @description An answer below a comment. */
+        Reply: {
+            /** @description What became of it. */
+            action: components["schemas"]["Action"];
+            /** @description Photos in it. */
+            attachments: components["schemas"]["Attachment"][];
+            /** @description Who wrote it. */
+            author_id?: string | null;
+            /** @description Whether the business hides it. */
+            hidden: boolean;
+            /** @description Meta's id. */
+            id: string;
+            /** @description Whether the business wrote it. */
+            own: boolean;
+            /** @description The comment that it answers. */
+            parent_id?: string | null;
+            /** @description The words. */
+            text: string;
+            /** @description When it was written. */
+            timestamp: components["schemas"]["Timestamp"];
+            /** @description Handle or name of its author. */
+            username?: string | null;
         };
         /** @description What a message answers. */
         ReplyTo: {
@@ -2388,6 +6025,8 @@ export interface components {
             /** @description For a message whose outcome is unknown: the person accepts that the customer may get it twice. */
             confirm_unknown?: boolean;
         };
+        /** @description Nothing has to be said. */
+        RetryJob: Record<string, unknown>;
         /**
          * @description What a person may do.
          * @enum {string}
@@ -2404,6 +6043,8 @@ export interface components {
              * @description Meta's code, if it gave one.
              */
             meta_code?: number | null;
+            /** @description What Meta says of it, in its own words and often in the language of the account's owner. */
+            meta_message?: string | null;
             /**
              * Format: int64
              * @description Meta's subcode, if it gave one.
@@ -2430,10 +6071,30 @@ export interface components {
             also: components["schemas"]["Message"][];
         };
         /**
+         * Format: uuid
+         * @description Our id of a login.
+         */
+        SessionId: string;
+        /**
          * @description Which side reacted.
          * @enum {string}
          */
         Side: "customer" | "business";
+        /** @description Somebody who signs up. Whatever else they send, they become an agent. */
+        SignUp: {
+            /**
+             * @description Address to log in with, in any case.
+             * @example grace@example.com
+             */
+            email: string;
+            /**
+             * @description Display name, 1 to 100 characters.
+             * @example Grace
+             */
+            name: string;
+            /** @description Their password. */
+            password: string;
+        };
         /** @description A customer's message. */
         Simulate: {
             /** @description Which chat. */

@@ -20,3 +20,6 @@ export type Attachment = Present<Schemas['Attachment']>;
 export type Message = Narrow<Schemas['Message'], { platform: Platform; direction: 'inbound' | 'outbound' }>;
 export type Account = Narrow<Schemas['InstagramAccount'], { status: 'active' | 'expiring' | 'reconnect' | 'paused' }>;
 export type AuthConfig = Narrow<Schemas['PublicConfig'], { mode: 'mock' | 'real' }>;
+export type Page = Narrow<Schemas['FacebookPage'], { status: Account['status'] }>;
+export type Check = Present<Schemas['Check']>;
+export type Health = Narrow<Schemas['Health'], { checks: Check[] }>;

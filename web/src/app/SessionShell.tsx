@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { api, eventSeq, readWith, whenSessionLost } from '@/api/client';
 import { Say } from '@/components/ui/Say';
 import { useTranslation } from '@/i18n/use-translation';
@@ -13,6 +13,9 @@ import { HelpDialog } from './HelpDialog';
 import { Rail } from './Rail';
 import { TabBar } from './TabBar';
 import { TopBar } from './TopBar';
+
+/** Only admins can do something about it, so only their browsers fetch it. */
+const AccountTrouble = lazy(() => import('./AccountTrouble').then((module) => ({ default: module.AccountTrouble })));
 
 /** Everything behind the login: the event stream, the frame around the screens, and the way out when the session ends. */
 export function SessionShell({ session }: { session: Session }) {
@@ -38,6 +41,11 @@ export function SessionShell({ session }: { session: Session }) {
               <div className="mb-2 flex-none max-pane:px-2">
                 <Say tone="warn">{t('app.unsigned')}</Say>
               </div>
+            )}
+            {session.me.role === 'admin' && (
+              <Suspense>
+                <AccountTrouble />
+              </Suspense>
             )}
             <Outlet />
           </div>

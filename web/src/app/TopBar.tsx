@@ -40,13 +40,23 @@ export function TopBar() {
         <ConnectionPill />
         <ThemeSwitch />
         {me.role === 'admin' && (
-          <Link to="/accounts" className="btn text-ig-text max-pane:hidden">
-            <PlatformGlyph platform="INSTAGRAM" size={16} />
-            {t('bar.manageInstagram')}
-          </Link>
+          <>
+            <Manage platform="INSTAGRAM" tone="text-ig-text" words={t('bar.manageInstagram')} />
+            <Manage platform="FACEBOOK" tone="text-fb-text" words={t('bar.manageFacebook')} />
+          </>
         )}
       </div>
     </header>
+  );
+}
+
+/** Words beside the glyph where there is room for two such buttons. */
+function Manage({ platform, tone, words }: { platform: Platform; tone: string; words: string }) {
+  return (
+    <Link to="/accounts" hash={platform.toLowerCase()} className={clsx('btn max-pane:hidden', tone)} title={words}>
+      <PlatformGlyph platform={platform} size={16} />
+      <span className="max-desk:sr-only">{words}</span>
+    </Link>
   );
 }
 

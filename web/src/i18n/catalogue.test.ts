@@ -19,7 +19,7 @@ const COMPUTED = [
   /^nav\.(inbox|mine|soon|accounts)$/,
   /^inbox\.(mine|unassigned|all)$/,
   /^person\.(open|snoozed|resolved)$/,
-  /^accounts\.(active|expiring|reconnect|paused|step[1-5]|copy|copied|copyFailed)$/,
+  /^accounts\.(active|expiring|reconnect|paused|step[1-5]|pageStep[1-4]|copy|copied|copyFailed)$/,
   /^composer\.(image|video|audio|file|bytes|characters)(Label)?$/,
 ];
 

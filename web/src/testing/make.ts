@@ -15,6 +15,7 @@ export function makeChat(id: string, changes: Partial<Chat> = {}): Chat {
     last_message: 'Hello',
     status: 'unassigned',
     state: 'open',
+    snoozed_until: null,
     assigned_to: null,
     unread_count: 0,
     platform: 'INSTAGRAM',

@@ -1,52 +1,63 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { type ReactNode, useState } from 'react';
-import type { Account } from '@/api/types';
+import type { Managed } from '@/api/accounts';
 import { Dialog } from '@/components/ui/Dialog';
 import { Face } from '@/components/ui/Face';
 import { Say } from '@/components/ui/Say';
 import { useTranslation } from '@/i18n/use-translation';
 import { dateOf, fullTime } from '@/lib/time';
 import { disconnectAccount } from './api';
+import { HealthChecks } from './HealthChecks';
 
 const TONES = { active: 'chip-ok', expiring: 'chip-warn', reconnect: 'chip-bad', paused: '' } as const;
 
-export function AccountCard({ account, onGone }: { account: Account; onGone: () => void }) {
+export function AccountCard({ account, onGone }: { account: Managed; onGone: () => void }) {
   const { t, language } = useTranslation();
   const [asking, setAsking] = useState(false);
+  const [checking, setChecking] = useState(false);
   const time = (at: string | null, none: string) => (at === null ? none : fullTime(Date.parse(at), language));
   const status = t(`accounts.${account.status}`);
   return (
     <article
-      aria-label={`@${account.username}: ${status}`}
+      aria-label={`${account.name}: ${status}`}
       className="grid grid-cols-[minmax(0,1fr)] gap-2.5 rounded-card border border-line bg-panel p-3.5"
     >
       <header className="flex items-center gap-3">
-        <Face id={account.page_id} name={account.username} platform="INSTAGRAM" />
+        <Face id={account.externalId} name={account.name.replace(/^@/, '')} platform={account.platform} />
         <div className="min-w-0 flex-1">
-          <h4 className="cut text-fs4">@{account.username}</h4>
-          <p className="cut font-mono text-fs2 text-3">{account.page_id}</p>
+          <h4 className="cut text-fs4">{account.name}</h4>
+          <p className="cut font-mono text-fs2 text-3">{account.externalId}</p>
         </div>
         <span className={clsx('chip', TONES[account.status])}>{status}</span>
       </header>
-      {account.status_reason !== null && account.status !== 'active' && (
-        <Say tone={account.status === 'reconnect' ? 'bad' : 'warn'}>{account.status_reason}</Say>
+      {account.reason !== null && account.status !== 'active' && (
+        <Say tone={account.status === 'reconnect' ? 'bad' : 'warn'}>{account.reason}</Say>
       )}
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-[5px] border-t border-line pt-2.5 text-fs2 leading-[18px]">
         <Row name={t('accounts.tokenRow')}>
-          {account.token_expires_at === null
+          {account.tokenEnds === null
             ? t('accounts.noEnd')
-            : t('accounts.ends', { date: dateOf(Date.parse(account.token_expires_at), language) })}
+            : t('accounts.ends', { date: dateOf(Date.parse(account.tokenEnds), language) })}
         </Row>
-        <Row name={t('accounts.lastDelivery')}>{time(account.last_webhook_at, t('accounts.none'))}</Row>
-        {account.facebook_page_id !== null && <Row name={t('accounts.pageRow')}>{account.facebook_page_id}</Row>}
-        <Row name={t('accounts.since')}>{dateOf(Date.parse(account.connected_at), language)}</Row>
+        <Row name={t('accounts.lastDelivery')}>{time(account.lastDelivery, t('accounts.none'))}</Row>
+        {account.pageId !== null && <Row name={t('accounts.pageRow')}>{account.pageId}</Row>}
+        <Row name={t('accounts.since')}>{dateOf(Date.parse(account.connectedAt), language)}</Row>
       </dl>
-      <footer className="flex justify-end">
+      <footer className="flex justify-end gap-2">
+        <button
+          type="button"
+          className="btn btn-s btn-ghost"
+          aria-expanded={checking}
+          onClick={() => setChecking(!checking)}
+        >
+          {t('accounts.health')}
+        </button>
         <button type="button" className="btn btn-s btn-ghost btn-bad" onClick={() => setAsking(true)}>
           {t('accounts.disconnect')}
         </button>
       </footer>
+      {checking && <HealthChecks id={account.id} />}
       <Disconnect account={account} open={asking} onClose={() => setAsking(false)} onGone={onGone} />
     </article>
   );
@@ -61,13 +72,13 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-type DisconnectProps = { account: Account; open: boolean; onClose: () => void; onGone: () => void };
+type DisconnectProps = { account: Managed; open: boolean; onClose: () => void; onGone: () => void };
 
 function Disconnect({ account, open, onClose, onGone }: DisconnectProps) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const disconnect = useMutation({
-    mutationFn: () => disconnectAccount(account.id),
+    mutationFn: () => disconnectAccount(account),
     onSuccess: async () => {
       onClose();
       onGone();
@@ -78,7 +89,7 @@ function Disconnect({ account, open, onClose, onGone }: DisconnectProps) {
     <Dialog
       open={open}
       onClose={onClose}
-      title={t('accounts.disconnectTitle', { name: account.username })}
+      title={t('accounts.disconnectTitle', { name: account.name })}
       closeLabel={t('help.close')}
     >
       <p className="mb-4 text-2">{t('accounts.disconnectText')}</p>

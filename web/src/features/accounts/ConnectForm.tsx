@@ -1,14 +1,30 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type InputHTMLAttributes, useEffect, useId, useRef, useState } from 'react';
 import { ApiError } from '@/api/problem';
+import type { Platform } from '@/api/types';
 import { Say } from '@/components/ui/Say';
 import { useTranslation } from '@/i18n/use-translation';
 import { useSession } from '@/lib/session';
-import { connectAccount, type NewAccount } from './api';
+import { connectAccount, FIELDS, type NewAccount } from './api';
 
-const EMPTY: NewAccount = { page_id: '', username: '', access_token: '' };
+const EMPTY: NewAccount = { id: '', name: '', token: '' };
 
-export function ConnectForm({ onDone }: { onDone: () => void }) {
+const WORDS = {
+  INSTAGRAM: {
+    title: 'accounts.formTitle',
+    id: 'accounts.id',
+    name: 'accounts.username',
+    nameHint: 'accounts.usernameHint',
+  },
+  FACEBOOK: {
+    title: 'accounts.pageFormTitle',
+    id: 'accounts.pageId',
+    name: 'accounts.pageName',
+    nameHint: 'accounts.pageNameHint',
+  },
+} as const;
+
+export function ConnectForm({ platform, onDone }: { platform: Platform; onDone: () => void }) {
   const { t } = useTranslation();
   const { config } = useSession();
   const queryClient = useQueryClient();
@@ -16,7 +32,7 @@ export function ConnectForm({ onDone }: { onDone: () => void }) {
   const [account, setAccount] = useState<NewAccount>(EMPTY);
   const [checked, setChecked] = useState(false);
   const connect = useMutation({
-    mutationFn: connectAccount,
+    mutationFn: (wanted: NewAccount) => connectAccount(platform, wanted),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: ['accounts'] });
       onDone();
@@ -25,25 +41,23 @@ export function ConnectForm({ onDone }: { onDone: () => void }) {
   useEffect(() => first.current?.focus(), []);
   const set = (name: keyof NewAccount) => (value: string) => setAccount({ ...account, [name]: value });
   const missing = (name: keyof NewAccount) =>
-    checked && account[name].trim() === '' ? t('accounts.required') : fieldProblem(connect.error, name);
+    checked && account[name].trim() === ''
+      ? t('accounts.required')
+      : fieldProblem(connect.error, FIELDS[platform][name]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setChecked(true);
-    if (account.page_id.trim() === '' || account.access_token.trim() === '' || connect.isPending) return;
-    connect.mutate({
-      page_id: account.page_id.trim(),
-      username: account.username.trim().replace(/^@/, ''),
-      access_token: account.access_token.trim(),
-    });
+    if (account.id.trim() === '' || account.token.trim() === '' || connect.isPending) return;
+    connect.mutate({ id: account.id.trim(), name: account.name.trim(), token: account.token.trim() });
   };
   return (
     <form
       onSubmit={submit}
       noValidate
-      aria-label={t('accounts.formTitle')}
+      aria-label={t(WORDS[platform].title)}
       className="grid gap-3 rounded-card border border-line bg-panel p-4"
     >
-      <h3 className="text-fs4">{t('accounts.formTitle')}</h3>
+      <h3 className="text-fs4">{t(WORDS[platform].title)}</h3>
       <p className="text-fs2 text-2">{t(config.mode === 'mock' ? 'accounts.formHintMock' : 'accounts.formHint')}</p>
       {connect.isError && (
         <Say tone="bad" alert>
@@ -52,27 +66,27 @@ export function ConnectForm({ onDone }: { onDone: () => void }) {
       )}
       <TextField
         ref={first}
-        label={t('accounts.id')}
-        value={account.page_id}
-        onText={set('page_id')}
-        problem={missing('page_id')}
+        label={t(WORDS[platform].id)}
+        value={account.id}
+        onText={set('id')}
+        problem={missing('id')}
         autoComplete="off"
         spellCheck={false}
       />
       <TextField
-        label={t('accounts.username')}
-        value={account.username}
-        onText={set('username')}
-        problem={fieldProblem(connect.error, 'username')}
-        placeholder={t('accounts.usernameHint')}
+        label={t(WORDS[platform].name)}
+        value={account.name}
+        onText={set('name')}
+        problem={fieldProblem(connect.error, FIELDS[platform].name)}
+        placeholder={t(WORDS[platform].nameHint)}
         autoComplete="off"
         spellCheck={false}
       />
       <TextField
         label={t('accounts.token')}
-        value={account.access_token}
-        onText={set('access_token')}
-        problem={missing('access_token')}
+        value={account.token}
+        onText={set('token')}
+        problem={missing('token')}
         type="password"
         autoComplete="off"
       />

@@ -1,27 +1,31 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
+import type { Platform } from '@/api/types';
 import { useTranslation } from '@/i18n/use-translation';
 import { useSession } from '@/lib/session';
 
-/** Where Meta sends what happens on Instagram (the guide's address). */
-const CALLBACK_PATH = '/api/webhooks/instagram';
-
-const STEPS = ['step1', 'step2', 'step3', 'step4', 'step5'] as const;
+/** What has to be done, and where Meta sends what happens (the guide's addresses; each takes both platforms). */
+const PLATFORMS = {
+  INSTAGRAM: { callback: '/api/webhooks/instagram', steps: ['step1', 'step2', 'step3', 'step4', 'step5'] },
+  FACEBOOK: { callback: '/api/webhooks/facebook', steps: ['pageStep1', 'pageStep2', 'pageStep3', 'pageStep4'] },
+} as const;
 
 /** What has to be done at Meta, with what has to be typed there. */
-export function SetupSteps() {
+export function SetupSteps({ platform }: { platform: Platform }) {
   const { t } = useTranslation();
   const { config } = useSession();
-  const callback = config.webhook_url ?? `${window.location.origin}${CALLBACK_PATH}`;
+  const { callback: path, steps } = PLATFORMS[platform];
+  const origin = config.webhook_url === null ? window.location.origin : new URL(config.webhook_url).origin;
+  const heading = `setup-${platform.toLowerCase()}`;
   return (
-    <section aria-labelledby="setup-steps" className="rounded-card border border-line bg-panel p-4">
-      <h3 id="setup-steps">{t('accounts.steps')}</h3>
+    <section aria-labelledby={heading} className="rounded-card border border-line bg-panel p-4">
+      <h3 id={heading}>{t('accounts.steps')}</h3>
       <ol className="mt-2 grid list-decimal gap-1.5 pl-5 text-fs2 leading-[18px] text-2 marker:text-3">
-        {STEPS.map((step) => (
+        {steps.map((step) => (
           <li key={step}>{t(`accounts.${step}`)}</li>
         ))}
       </ol>
-      <CopyBox label={t('accounts.callback')} text={callback} />
+      <CopyBox label={t('accounts.callback')} text={`${origin}${path}`} />
       <p className="mt-2 text-fs2 text-3">{t('accounts.callbackHint')}</p>
       <p className="mt-2 text-fs2 text-3">{t('accounts.verify')}</p>
     </section>

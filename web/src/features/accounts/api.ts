@@ -1,20 +1,39 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { Managed } from '@/api/accounts';
 import { api, read } from '@/api/client';
-import type { Account } from '@/api/types';
+import type { Health, Platform } from '@/api/types';
 
-export const accountsQuery = queryOptions({
-  queryKey: ['accounts'],
-  queryFn: () => read(api.GET('/api/instagram/accounts')) as Promise<Account[]>,
-  staleTime: 0,
-});
+export type NewAccount = { readonly id: string; readonly name: string; readonly token: string };
 
-export type NewAccount = { readonly page_id: string; readonly username: string; readonly access_token: string };
+/** The words of the API for what the form asks, so that a refused field is marked. */
+export const FIELDS = {
+  INSTAGRAM: { id: 'page_id', name: 'username', token: 'access_token' },
+  FACEBOOK: { id: 'page_id', name: 'page_name', token: 'access_token' },
+} as const;
 
-export function connectAccount(account: NewAccount): Promise<unknown> {
-  const { username, ...rest } = account;
-  return read(api.POST('/api/instagram/accounts', { body: { ...rest, ...(username !== '' && { username }) } }));
+export function connectAccount(platform: Platform, { id, name, token }: NewAccount): Promise<unknown> {
+  const known = { page_id: id, access_token: token };
+  if (platform === 'INSTAGRAM') {
+    const body = { ...known, ...(name !== '' && { username: name.replace(/^@/, '') }) };
+    return read(api.POST('/api/instagram/accounts', { body }));
+  }
+  return read(api.POST('/api/facebook/pages', { body: { ...known, ...(name !== '' && { page_name: name }) } }));
 }
 
-export function disconnectAccount(id: string): Promise<unknown> {
-  return read(api.DELETE('/api/instagram/accounts/{id}', { params: { path: { id } } }));
+export function disconnectAccount({ platform, id, externalId }: Managed): Promise<unknown> {
+  return platform === 'INSTAGRAM'
+    ? read(api.DELETE('/api/instagram/accounts/{id}', { params: { path: { id } } }))
+    : read(api.DELETE('/api/facebook/pages/{page_id}', { params: { path: { page_id: externalId } } }));
+}
+
+/** Asked of Meta each time: only when somebody wants to see it. */
+export const healthQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['accounts', 'health', id],
+    queryFn: () => read(api.GET('/api/accounts/{id}/health', { params: { path: { id } } })) as Promise<Health>,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export function repairAccount(id: string): Promise<Health> {
+  return read(api.POST('/api/accounts/{id}/repair', { params: { path: { id } } })) as Promise<Health>;
 }
