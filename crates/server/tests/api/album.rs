@@ -115,6 +115,11 @@ impl Album {
                     }
                 })
         };
+        // Our own files: the id in the address changes, the rest tells which form of the file it is.
+        if let Some(file) = text.strip_prefix("/api/media/") {
+            let (id, rest) = file.split_at_checked(36).unwrap_or((file, ""));
+            return format!("/api/media/{}{rest}", self.name("", id));
+        }
         let time = text.len() > 19 && text.ends_with('Z') && text.as_bytes()[10] == b'T';
         let kind = match key {
             "access_token" => "token",

@@ -31,6 +31,7 @@ CREATE TABLE media (
 ) STRICT;
 CREATE INDEX media_due ON media (run_at, id) WHERE run_at IS NOT NULL;
 CREATE INDEX media_waiting ON media (state) WHERE state IN ('fetching', 'gone');
+CREATE INDEX media_chat ON media (chat_id, kind) WHERE chat_id IS NOT NULL;
 CREATE INDEX media_object ON media (object) WHERE object IS NOT NULL;
 CREATE INDEX media_owner ON media (owner, created_at) WHERE kind = 'upload';
 CREATE INDEX media_uploaded ON media (created_at) WHERE kind = 'upload';
