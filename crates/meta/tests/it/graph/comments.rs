@@ -23,19 +23,24 @@ async fn comments_and_answers_are_written_with_message() {
     let facebook = creds(Host::Facebook);
     let made = meta
         .client
-        .comment(&facebook, &MediaId::new("18/x"), "Nice");
-    assert_eq!(made.await.unwrap().as_str(), "17870000000000001");
-    let made = meta.client.reply(
-        &creds(Host::Instagram),
-        Platform::Instagram,
-        &id(),
-        "Thanks",
-    );
-    assert_eq!(made.await.unwrap().as_str(), "18006000000000001");
+        .comment(&facebook, &MediaId::new("18/x"), "Nice")
+        .await;
+    assert_eq!(made.unwrap().as_str(), "17870000000000001");
     let made = meta
         .client
-        .reply(&facebook, Platform::Facebook, &id(), "Thanks");
-    assert_eq!(made.await.unwrap().as_str(), "1_2");
+        .reply(
+            &creds(Host::Instagram),
+            Platform::Instagram,
+            &id(),
+            "Thanks",
+        )
+        .await;
+    assert_eq!(made.unwrap().as_str(), "18006000000000001");
+    let made = meta
+        .client
+        .reply(&facebook, Platform::Facebook, &id(), "Thanks")
+        .await;
+    assert_eq!(made.unwrap().as_str(), "1_2");
     let seen = meta.seen();
     let paths: Vec<&str> = seen.iter().map(|s| s.uri.as_str()).collect();
     assert_eq!(
