@@ -77,7 +77,7 @@ pub enum Entry {
         /// When.
         at: Timestamp,
         /// Where they came from.
-        referral: Referral,
+        referral: Box<Referral>,
     },
     /// What they wrote under a post.
     Comment {

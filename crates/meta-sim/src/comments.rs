@@ -156,7 +156,7 @@ impl World {
         }
         let timestamp = new.timestamp.unwrap_or_else(|| self.meta_now());
         let comment = Comment {
-            author_id: Some(customer.id.clone()),
+            author_id: Some(customer.id),
             text: new.text,
             photo: new.photo,
             live,
@@ -332,7 +332,7 @@ impl World {
                 .get(&comment.media_id)
                 .is_none_or(|b| b.ended)
         };
-        !comment.removed && !(comment.live && over())
+        !(comment.removed || comment.live && over())
     }
 
     /// Queues what Meta tells about a comment. Instagram tells only that it was written, whoever wrote it; a Page's

@@ -109,7 +109,9 @@ async fn candidates(app: &App, id: &MediaId) -> ApiResult<Vec<Account>> {
     if let Some((page, _)) = id.as_str().rsplit_once('_') {
         let mut pages = app.db.accounts(Some(Platform::Facebook)).await?;
         pages.retain(|a| a.external.as_str() == page);
-        if !pages.is_empty() {
+        // Nothing of Instagram's looks like that (§1.8): a Page that is not ours is nobody's here.
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if !pages.is_empty() || id.as_str().split('_').all(digits) {
             return Ok(pages);
         }
     }

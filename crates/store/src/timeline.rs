@@ -141,7 +141,10 @@ impl Db {
                     .unwrap_or_default();
                 Ok((
                     Place::of(at, source::REFERRAL, &row.ord),
-                    Entry::Referral { at, referral },
+                    Entry::Referral {
+                        at,
+                        referral: Box::new(referral),
+                    },
                 ))
             })
             .collect()

@@ -381,7 +381,7 @@ mod tests {
 
     #[track_caller]
     fn refused(key: &str, value: Value) {
-        let problem = run(json!({ key: value.clone() })).unwrap_err();
+        let problem = run(json!({ key: value })).unwrap_err();
         assert_eq!(problem.pointer, format!("/user_data/{key}"), "{value}");
     }
 

@@ -273,13 +273,13 @@ fn find(name: &str, subject: Subject, period: Period) -> Result<(), Why> {
         // What older posts still have is not gone for them; for all others it is.
         return Err(Why::Retired {
             when: gone.when,
-            instead: gone.instead.iter().copied().find(|n| here(&n)),
+            instead: gone.instead.iter().copied().find(|n| here(n)),
         });
     }
     Err(match why {
         Some(Why::Elsewhere { kind, .. }) => {
             let other = OTHER_NAMES.iter().filter(|(n, _)| *n == name);
-            let instead = other.map(|(_, other)| *other).find(|n| here(&n));
+            let instead = other.map(|(_, other)| *other).find(|n| here(n));
             Why::Elsewhere { kind, instead }
         }
         Some(why) => why,

@@ -17,7 +17,7 @@ pub(crate) struct GraphError {
     pub(crate) message: String,
     pub(crate) transient: Option<bool>,
     /// `error_user_title` and `error_user_msg`.
-    pub(crate) user: Option<(String, String)>,
+    pub(crate) user: Option<Box<(String, String)>>,
     /// Answered in the envelope of Instagram's login (§8.2).
     pub(crate) of_login: bool,
 }
@@ -158,7 +158,7 @@ impl GraphError {
     pub(crate) fn invalid_parameter(subcode: i64, title: &str, words: &str) -> Self {
         Self {
             transient: Some(false),
-            user: Some((title.to_owned(), words.to_owned())),
+            user: Some(Box::new((title.to_owned(), words.to_owned()))),
             ..Self::new(400, 100, Some(subcode), "Invalid parameter")
         }
     }
@@ -272,7 +272,7 @@ impl GraphError {
         if let Some(transient) = self.transient {
             error["is_transient"] = json!(transient);
         }
-        if let Some((title, words)) = &self.user {
+        if let Some((title, words)) = self.user.as_deref() {
             error["error_user_title"] = json!(title);
             error["error_user_msg"] = json!(words);
         }

@@ -163,7 +163,7 @@ fn of_account(w: &World, call: &GraphCall, account: &Account) -> Result<Reply, G
             )));
         }
         let plain = SERIES.contains(&metric);
-        if !plain && !total && !(metric == "reach" && series) {
+        if !(plain || total || metric == "reach" && series) {
             return Err(GraphError::parameter(format!(
                 "(#100) The following metrics ({metric}) should be specified with parameter metric_type=total_value"
             )));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{INSTAGRAM, Receiver, Rig, config};
+use crate::support::{Got, INSTAGRAM, Receiver, Rig, config};
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -15,7 +15,9 @@ async fn sends(rig: &Rig, receiver: &Receiver, kind: &str, n: usize) -> String {
     let path = format!("/_sim/customers/{customer}/messages");
     rig.post(&path, json!({"attachments": [{"type": kind}]}))
         .await;
-    let got = receiver.wait(n, |g| g.event()["message"].is_object()).await;
+    // The first word of a new person is no file.
+    let files = |g: &Got| g.event()["message"]["attachments"].is_array();
+    let got = receiver.wait(n, files).await;
     let url = &got[n - 1].event()["message"]["attachments"][0]["payload"]["url"];
     url.as_str().unwrap().to_owned()
 }

@@ -367,11 +367,22 @@ async fn tokens_stay_inside(place: &Place) {
         let shown = said.contains(secret);
         // The demo's passwords are offered on the login page of mock mode.
         assert_eq!(shown, secret == "admin123", "{secret} in an answer");
-        for entry in std::fs::read_dir(place.data()).unwrap() {
-            let path = entry.unwrap().path();
+        for path in files(place.data()) {
             let bytes = std::fs::read(&path).unwrap();
             let there = bytes.windows(secret.len()).any(|w| w == secret.as_bytes());
             assert!(!there, "{secret} stands in {}", path.display());
         }
     }
+}
+
+/// Every file below a folder.
+fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths
+        .flat_map(|path| match path.is_dir() {
+            true => files(&path),
+            false => vec![path],
+        })
+        .collect()
 }

@@ -310,6 +310,16 @@ impl TestApp {
         .await;
     }
 
+    /// Waits until nothing moves any more, pictures of customers included: their arrival is an event too.
+    pub(crate) async fn still(&self) {
+        self.quiet().await;
+        let db = &self.app().db;
+        until(PATIENCE, "every file to be fetched", async || {
+            (db.waiting_media().await.unwrap() == 0).then_some(())
+        })
+        .await;
+    }
+
     /// Stops it as it is, for stories that leave work to the next one.
     pub(crate) async fn stop(mut self) {
         let server = self.server.take().unwrap();

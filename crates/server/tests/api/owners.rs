@@ -131,6 +131,7 @@ async fn visibility(place: &Place) {
 
 /// What a socket is told until the log's present end.
 async fn told(app: &TestApp, socket: &mut Socket) -> Vec<Value> {
+    app.still().await;
     let head = app.head().await;
     socket.collect_to(head).await
 }
@@ -188,6 +189,7 @@ async fn assigning(place: &Place) {
         (&json!("unassigned"), &Value::Null)
     );
     // An admin assigns as they like, to people who are there.
+    app.still().await;
     let head = app.head().await;
     problem(
         assign(&app.admin, json!(NOBODY)).await,
@@ -254,6 +256,7 @@ async fn assigning(place: &Place) {
         "{frames:?}"
     );
     // Assigning what is so already changes and tells nothing.
+    app.still().await;
     let head = app.head().await;
     let _ = assign(&app.admin, to_you).await.expect(200);
     assert_eq!(app.head().await, head);

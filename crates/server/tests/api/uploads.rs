@@ -131,7 +131,7 @@ async fn a_retried_send_hands_over_once(place: &Place) {
     let chat = text(&app.write(SHOP, "Show me").await["id"]);
     let fault = json!({"match": "POST */message_attachments", "times": 1, "then": "html_502"});
     app.sim.post("/_sim/faults", &fault).await;
-    let fault = json!({"match": "POST */messages", "times": 1, "then": {"error": {"code": 2, "is_transient": true}}});
+    let fault = json!({"match": "POST */messages", "times": 1, "then": {"error": {"status": 400, "code": 2, "is_transient": true}}});
     app.sim.post("/_sim/faults", &fault).await;
     let file = uploaded(&app, "a.png", PNG).await;
     let sent = send(&app, &chat, json!({"attachments": [image(&file)]})).await;

@@ -227,7 +227,7 @@ async fn every_element_has_its_outcome(site: &Site) {
         shop.deliver(at, &[shop.text(ANNA, at, "m1", "hi"), odd, fresh, shop.text(ANNA, at, "m1", "hi")]),
         page.deliver(at, &[page.text(BERT, at, "m2", "hi")]),
         Account::instagram("0").deliver(at, &[shop.text(ANNA, at, "m3", "hi")]),
-        br#"{"object":"instagram","entry":[{"id":"17841400000000001","time":1,"changes":[{"field":"comments","value":{}}]}]}"#.to_vec(),
+        br#"{"object":"instagram","entry":[{"id":"17841400000000001","time":1,"changes":[{"field":"leadgen","value":{}}]}]}"#.to_vec(),
         b"[1]".to_vec(),
     ];
     let ids = journal(site, &bodies).await;
