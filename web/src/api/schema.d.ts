@@ -27,6 +27,26 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "account_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "checked_at": "2026-01-31T09:30:00Z",
+                         *       "checks": [
+                         *         {
+                         *           "detail": "text",
+                         *           "name": "Grace",
+                         *           "ok": true,
+                         *           "remedy": "text"
+                         *         }
+                         *       ],
+                         *       "data_access_expires_at": "2026-01-31T09:30:00Z",
+                         *       "last_webhook_at": "2026-01-31T09:30:00Z",
+                         *       "platform": "INSTAGRAM",
+                         *       "status": "text",
+                         *       "status_reason": "text",
+                         *       "token_expires_at": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Health"];
                     };
                 };
@@ -51,6 +71,26 @@ export interface paths {
                 /** @description `Account not found`. */
                 404: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -98,6 +138,26 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "account_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "checked_at": "2026-01-31T09:30:00Z",
+                         *       "checks": [
+                         *         {
+                         *           "detail": "text",
+                         *           "name": "Grace",
+                         *           "ok": true,
+                         *           "remedy": "text"
+                         *         }
+                         *       ],
+                         *       "data_access_expires_at": "2026-01-31T09:30:00Z",
+                         *       "last_webhook_at": "2026-01-31T09:30:00Z",
+                         *       "platform": "INSTAGRAM",
+                         *       "status": "text",
+                         *       "status_reason": "text",
+                         *       "token_expires_at": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Health"];
                     };
                 };
@@ -128,9 +188,29 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Meta was not reached, or is limiting calls. */
                 502: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -175,6 +255,20 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "account_id": "text",
+                         *         "action": "text",
+                         *         "at": "2026-01-31T09:30:00Z",
+                         *         "detail": {},
+                         *         "id": "text",
+                         *         "subject": "text",
+                         *         "user_id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "user_name": "Grace"
+                         *       }
+                         *     ]
+                         */
                         "application/json": components["schemas"]["AuditEntry"][];
                     };
                 };
@@ -199,6 +293,26 @@ export interface paths {
                 /** @description A parameter is not valid. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -234,6 +348,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "current_password": "seven green lamps",
+                     *       "new_password": "seven green lamps"
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewPassword"];
                 };
             };
@@ -244,6 +364,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "success": true
+                         *     }
+                         */
                         "application/json": components["schemas"]["Done"];
                     };
                 };
@@ -265,6 +390,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The session cookie came from another site's page (`cross_site_request`). */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description A field is missing, or the new password is not accepted. */
                 422: {
                     headers: {
@@ -277,6 +420,28 @@ export interface paths {
                 /** @description Too many tries; `Retry-After` says how long to wait. */
                 429: {
                     headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -314,7 +479,45 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "demo_users": [
+                         *         {
+                         *           "email": "grace@example.com",
+                         *           "name": "Grace",
+                         *           "password": "seven green lamps",
+                         *           "role": "admin"
+                         *         }
+                         *       ],
+                         *       "human_agent": true,
+                         *       "mode": "text",
+                         *       "signature_check_off": true,
+                         *       "signup": true,
+                         *       "simulator_url": "https://shop.example/picture.jpg",
+                         *       "webhook_url": "https://shop.example/picture.jpg"
+                         *     }
+                         */
                         "application/json": components["schemas"]["PublicConfig"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -346,6 +549,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "grace@example.com",
+                     *       "identifier": "text",
+                     *       "password": "seven green lamps"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Login"];
                 };
             };
@@ -356,7 +566,31 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "access_token": "not-a-real-token",
+                         *       "password_change_required": true,
+                         *       "token_type": "text",
+                         *       "user": {
+                         *         "created_at": "2026-01-31T09:30:00Z",
+                         *         "email": "grace@example.com",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "is_active": true,
+                         *         "name": "Grace",
+                         *         "role": "admin"
+                         *       }
+                         *     }
+                         */
                         "application/json": components["schemas"]["LoggedIn"];
+                    };
+                };
+                /** @description The body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Wrong address or password. */
@@ -377,6 +611,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description A field is missing or of the wrong type. */
                 422: {
                     headers: {
@@ -389,6 +632,28 @@ export interface paths {
                 /** @description Too many tries; `Retry-After` says how long to wait. */
                 429: {
                     headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -428,12 +693,46 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "success": true
+                         *     }
+                         */
                         "application/json": components["schemas"]["Done"];
                     };
                 };
                 /** @description Not logged in. */
                 401: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The session cookie came from another site's page (`cross_site_request`). */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -471,12 +770,43 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "email": "grace@example.com",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "is_active": true,
+                         *       "name": "Grace",
+                         *       "password_change_required": true,
+                         *       "role": "admin"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Me"];
                     };
                 };
                 /** @description Not logged in. */
                 401: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -500,6 +830,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "current_password": "seven green lamps",
+                     *       "email": "grace@example.com",
+                     *       "name": "Grace"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MyChange"];
                 };
             };
@@ -510,6 +847,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "email": "grace@example.com",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "is_active": true,
+                         *       "name": "Grace",
+                         *       "role": "admin"
+                         *     }
+                         */
                         "application/json": components["schemas"]["User"];
                     };
                 };
@@ -531,6 +878,24 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The session cookie came from another site's page (`cross_site_request`). */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description A field is not valid. */
                 422: {
                     headers: {
@@ -543,6 +908,28 @@ export interface paths {
                 /** @description Too many tries; `Retry-After` says how long to wait. */
                 429: {
                     headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -572,6 +959,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "grace@example.com",
+                     *       "name": "Grace",
+                     *       "password": "seven green lamps"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignUp"];
                 };
             };
@@ -582,6 +976,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "email": "grace@example.com",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "is_active": true,
+                         *       "name": "Grace",
+                         *       "role": "admin"
+                         *     }
+                         */
                         "application/json": components["schemas"]["User"];
                     };
                 };
@@ -603,6 +1007,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Name, address or password is not valid. */
                 422: {
                     headers: {
@@ -615,6 +1028,28 @@ export interface paths {
                 /** @description Too many tries; `Retry-After` says how long to wait. */
                 429: {
                     headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -659,7 +1094,18 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Login"][];
+                        /**
+                         * @example [
+                         *       {
+                         *         "created_at": "2026-01-31T09:30:00Z",
+                         *         "current": true,
+                         *         "expires_at": "2026-01-31T09:30:00Z",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "user_agent": "text"
+                         *       }
+                         *     ]
+                         */
+                        "application/json": components["schemas"]["LoginInfo"][];
                     };
                 };
                 /** @description Not logged in. */
@@ -674,6 +1120,26 @@ export interface paths {
                 /** @description A parameter is not valid. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -718,6 +1184,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "success": true
+                         *     }
+                         */
                         "application/json": components["schemas"]["Done"];
                     };
                 };
@@ -730,9 +1201,38 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The session cookie came from another site's page (`cross_site_request`). */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description No such login of this person. */
                 404: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -768,6 +1268,14 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "grace@example.com",
+                     *       "name": "Grace",
+                     *       "password": "seven green lamps",
+                     *       "token": "not-a-real-token"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FirstAdmin"];
                 };
             };
@@ -778,6 +1286,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "access_token": "not-a-real-token",
+                         *       "password_change_required": true,
+                         *       "token_type": "text",
+                         *       "user": {
+                         *         "created_at": "2026-01-31T09:30:00Z",
+                         *         "email": "grace@example.com",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "is_active": true,
+                         *         "name": "Grace",
+                         *         "role": "admin"
+                         *       }
+                         *     }
+                         */
                         "application/json": components["schemas"]["LoggedIn"];
                     };
                 };
@@ -808,6 +1331,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Name, address or password is not valid. */
                 422: {
                     headers: {
@@ -820,6 +1352,28 @@ export interface paths {
                 /** @description Too many tries; `Retry-After` says how long to wait. */
                 429: {
                     headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -853,6 +1407,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "grace@example.com",
+                     *       "name": "Grace",
+                     *       "password": "seven green lamps"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignUp"];
                 };
             };
@@ -863,6 +1424,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "email": "grace@example.com",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "is_active": true,
+                         *       "name": "Grace",
+                         *       "role": "admin"
+                         *     }
+                         */
                         "application/json": components["schemas"]["User"];
                     };
                 };
@@ -884,6 +1455,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Name, address or password is not valid. */
                 422: {
                     headers: {
@@ -896,6 +1476,28 @@ export interface paths {
                 /** @description Too many tries; `Retry-After` says how long to wait. */
                 429: {
                     headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -958,6 +1560,43 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "assigned_agent": {
+                         *           "created_at": "2026-01-31T09:30:00Z",
+                         *           "email": "grace@example.com",
+                         *           "id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "is_active": true,
+                         *           "name": "Grace",
+                         *           "role": "admin"
+                         *         },
+                         *         "assigned_to": "0198c0de-0000-7000-8000-000000000001",
+                         *         "created_at": "2026-01-31T09:30:00Z",
+                         *         "facebook_page_id": "17841400000000001",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "instagram_user_id": "1000000000000101",
+                         *         "labels": [
+                         *           "text"
+                         *         ],
+                         *         "last_incoming_at": "2026-01-31T09:30:00Z",
+                         *         "last_message": "Yes, it is in stock.",
+                         *         "last_outgoing_at": "2026-01-31T09:30:00Z",
+                         *         "platform": "INSTAGRAM",
+                         *         "profile_pic_url": "https://shop.example/picture.jpg",
+                         *         "reply_window": {
+                         *           "closes_at": "2026-01-31T09:30:00Z",
+                         *           "state": "open"
+                         *         },
+                         *         "snoozed_until": "2026-01-31T09:30:00Z",
+                         *         "state": "open",
+                         *         "status": "assigned",
+                         *         "unread_count": 1,
+                         *         "updated_at": "2026-01-31T09:30:00Z",
+                         *         "username": "anna.example"
+                         *       }
+                         *     ]
+                         */
                         "application/json": components["schemas"]["Chat"][];
                     };
                 };
@@ -973,6 +1612,26 @@ export interface paths {
                 /** @description A filter has an unknown value. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1021,6 +1680,94 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "assigned_agent": {
+                         *         "created_at": "2026-01-31T09:30:00Z",
+                         *         "email": "grace@example.com",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "is_active": true,
+                         *         "name": "Grace",
+                         *         "role": "admin"
+                         *       },
+                         *       "assigned_to": "0198c0de-0000-7000-8000-000000000001",
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "facebook_page_id": "17841400000000001",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "instagram_user_id": "1000000000000101",
+                         *       "labels": [
+                         *         "text"
+                         *       ],
+                         *       "last_incoming_at": "2026-01-31T09:30:00Z",
+                         *       "last_message": "Yes, it is in stock.",
+                         *       "last_outgoing_at": "2026-01-31T09:30:00Z",
+                         *       "messages": [
+                         *         {
+                         *           "attachments": [
+                         *             {
+                         *               "id": null,
+                         *               "mime": null,
+                         *               "name": null,
+                         *               "preview_url": null,
+                         *               "size": null,
+                         *               "state": null,
+                         *               "title": null,
+                         *               "type": null,
+                         *               "url": null
+                         *             }
+                         *           ],
+                         *           "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "content": "Yes, it is in stock.",
+                         *           "deleted_at": "2026-01-31T09:30:00Z",
+                         *           "delivery_status": "received",
+                         *           "direction": "text",
+                         *           "edited_at": "2026-01-31T09:30:00Z",
+                         *           "error": {
+                         *             "code": null,
+                         *             "detail": null,
+                         *             "meta_code": null,
+                         *             "meta_message": null,
+                         *             "meta_subcode": null,
+                         *             "remedy": null,
+                         *             "retryable": null
+                         *           },
+                         *           "group_id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "message_type": "story_mention",
+                         *           "meta_message_id": "aWdfZAG1faXRlbToxOk1lc3NhZ2VJRDox",
+                         *           "platform": "INSTAGRAM",
+                         *           "reactions": [
+                         *             {
+                         *               "at": null,
+                         *               "emoji": null,
+                         *               "from": null,
+                         *               "reaction": null
+                         *             }
+                         *           ],
+                         *           "reply_to": {
+                         *             "message_id": null,
+                         *             "meta_message_id": null,
+                         *             "story": null
+                         *           },
+                         *           "sender": "agent",
+                         *           "sent_by": "0198c0de-0000-7000-8000-000000000001",
+                         *           "timestamp": "2026-01-31T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "platform": "INSTAGRAM",
+                         *       "profile_pic_url": "https://shop.example/picture.jpg",
+                         *       "reply_window": {
+                         *         "closes_at": "2026-01-31T09:30:00Z",
+                         *         "state": "open"
+                         *       },
+                         *       "snoozed_until": "2026-01-31T09:30:00Z",
+                         *       "state": "open",
+                         *       "status": "assigned",
+                         *       "unread_count": 1,
+                         *       "updated_at": "2026-01-31T09:30:00Z",
+                         *       "username": "anna.example"
+                         *     }
+                         */
                         "application/json": components["schemas"]["ChatWithMessages"];
                     };
                 };
@@ -1060,6 +1807,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1079,6 +1846,15 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "labels": [
+                     *         "text"
+                     *       ],
+                     *       "snoozed_until": "2026-01-31T09:30:00Z",
+                     *       "state": "open"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ChatChange"];
                 };
             };
@@ -1089,6 +1865,41 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "assigned_agent": {
+                         *         "created_at": "2026-01-31T09:30:00Z",
+                         *         "email": "grace@example.com",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "is_active": true,
+                         *         "name": "Grace",
+                         *         "role": "admin"
+                         *       },
+                         *       "assigned_to": "0198c0de-0000-7000-8000-000000000001",
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "facebook_page_id": "17841400000000001",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "instagram_user_id": "1000000000000101",
+                         *       "labels": [
+                         *         "text"
+                         *       ],
+                         *       "last_incoming_at": "2026-01-31T09:30:00Z",
+                         *       "last_message": "Yes, it is in stock.",
+                         *       "last_outgoing_at": "2026-01-31T09:30:00Z",
+                         *       "platform": "INSTAGRAM",
+                         *       "profile_pic_url": "https://shop.example/picture.jpg",
+                         *       "reply_window": {
+                         *         "closes_at": "2026-01-31T09:30:00Z",
+                         *         "state": "open"
+                         *       },
+                         *       "snoozed_until": "2026-01-31T09:30:00Z",
+                         *       "state": "open",
+                         *       "status": "assigned",
+                         *       "unread_count": 1,
+                         *       "updated_at": "2026-01-31T09:30:00Z",
+                         *       "username": "anna.example"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Chat"];
                     };
                 };
@@ -1146,6 +1957,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         trace?: never;
@@ -1174,6 +2005,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "agent_id": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Assign"];
                 };
             };
@@ -1184,7 +2020,54 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "chat": {
+                         *         "assigned_agent": {
+                         *           "created_at": "2026-01-31T09:30:00Z",
+                         *           "email": "grace@example.com",
+                         *           "id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "is_active": true,
+                         *           "name": "Grace",
+                         *           "role": "admin"
+                         *         },
+                         *         "assigned_to": "0198c0de-0000-7000-8000-000000000001",
+                         *         "created_at": "2026-01-31T09:30:00Z",
+                         *         "facebook_page_id": "17841400000000001",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "instagram_user_id": "1000000000000101",
+                         *         "labels": [
+                         *           "text"
+                         *         ],
+                         *         "last_incoming_at": "2026-01-31T09:30:00Z",
+                         *         "last_message": "Yes, it is in stock.",
+                         *         "last_outgoing_at": "2026-01-31T09:30:00Z",
+                         *         "platform": "INSTAGRAM",
+                         *         "profile_pic_url": "https://shop.example/picture.jpg",
+                         *         "reply_window": {
+                         *           "closes_at": "2026-01-31T09:30:00Z",
+                         *           "state": "open"
+                         *         },
+                         *         "snoozed_until": "2026-01-31T09:30:00Z",
+                         *         "state": "open",
+                         *         "status": "assigned",
+                         *         "unread_count": 1,
+                         *         "updated_at": "2026-01-31T09:30:00Z",
+                         *         "username": "anna.example"
+                         *       },
+                         *       "success": true
+                         *     }
+                         */
                         "application/json": components["schemas"]["AssignedChat"];
+                    };
+                };
+                /** @description The body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not logged in. */
@@ -1214,9 +2097,38 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description A field is of the wrong type. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1258,6 +2170,12 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "success": true
+                         *     }
+                         */
                         "application/json": components["schemas"]["MarkedRead"];
                     };
                 };
@@ -1282,6 +2200,26 @@ export interface paths {
                 /** @description No such chat. */
                 404: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1323,6 +2261,19 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "type": "image",
+                     *           "upload_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "url": "https://shop.example/picture.jpg"
+                     *         }
+                     *       ],
+                     *       "content": "Yes, it is in stock.",
+                     *       "reply_to": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewMessage"];
                 };
             };
@@ -1333,6 +2284,112 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "also": [
+                         *         {
+                         *           "attachments": [
+                         *             {
+                         *               "id": null,
+                         *               "mime": null,
+                         *               "name": null,
+                         *               "preview_url": null,
+                         *               "size": null,
+                         *               "state": null,
+                         *               "title": null,
+                         *               "type": null,
+                         *               "url": null
+                         *             }
+                         *           ],
+                         *           "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "content": "Yes, it is in stock.",
+                         *           "deleted_at": "2026-01-31T09:30:00Z",
+                         *           "delivery_status": "received",
+                         *           "direction": "text",
+                         *           "edited_at": "2026-01-31T09:30:00Z",
+                         *           "error": {
+                         *             "code": null,
+                         *             "detail": null,
+                         *             "meta_code": null,
+                         *             "meta_message": null,
+                         *             "meta_subcode": null,
+                         *             "remedy": null,
+                         *             "retryable": null
+                         *           },
+                         *           "group_id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "message_type": "story_mention",
+                         *           "meta_message_id": "aWdfZAG1faXRlbToxOk1lc3NhZ2VJRDox",
+                         *           "platform": "INSTAGRAM",
+                         *           "reactions": [
+                         *             {
+                         *               "at": null,
+                         *               "emoji": null,
+                         *               "from": null,
+                         *               "reaction": null
+                         *             }
+                         *           ],
+                         *           "reply_to": {
+                         *             "message_id": null,
+                         *             "meta_message_id": null,
+                         *             "story": null
+                         *           },
+                         *           "sender": "agent",
+                         *           "sent_by": "0198c0de-0000-7000-8000-000000000001",
+                         *           "timestamp": "2026-01-31T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "attachments": [
+                         *         {
+                         *           "id": "text",
+                         *           "mime": "image/jpeg",
+                         *           "name": "Grace",
+                         *           "preview_url": "https://shop.example/picture.jpg",
+                         *           "size": 1,
+                         *           "state": "ready",
+                         *           "title": "text",
+                         *           "type": "text",
+                         *           "url": "https://shop.example/picture.jpg"
+                         *         }
+                         *       ],
+                         *       "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "content": "Yes, it is in stock.",
+                         *       "deleted_at": "2026-01-31T09:30:00Z",
+                         *       "delivery_status": "received",
+                         *       "direction": "text",
+                         *       "edited_at": "2026-01-31T09:30:00Z",
+                         *       "error": {
+                         *         "code": "text",
+                         *         "detail": "text",
+                         *         "meta_code": 1,
+                         *         "meta_message": "Yes, it is in stock.",
+                         *         "meta_subcode": 1,
+                         *         "remedy": "text",
+                         *         "retryable": true
+                         *       },
+                         *       "group_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "message_type": "story_mention",
+                         *       "meta_message_id": "aWdfZAG1faXRlbToxOk1lc3NhZ2VJRDox",
+                         *       "platform": "INSTAGRAM",
+                         *       "reactions": [
+                         *         {
+                         *           "at": "2026-01-31T09:30:00Z",
+                         *           "emoji": "text",
+                         *           "from": "customer",
+                         *           "reaction": "text"
+                         *         }
+                         *       ],
+                         *       "reply_to": {
+                         *         "message_id": null,
+                         *         "meta_message_id": null,
+                         *         "story": null
+                         *       },
+                         *       "sender": "agent",
+                         *       "sent_by": "0198c0de-0000-7000-8000-000000000001",
+                         *       "timestamp": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["SentMessage"];
                     };
                 };
@@ -1381,9 +2438,38 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Empty, or beyond the platform's limits. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1423,6 +2509,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "confirm_unknown": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Retry"];
                 };
             };
@@ -1433,7 +2524,73 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "attachments": [
+                         *         {
+                         *           "id": "text",
+                         *           "mime": "image/jpeg",
+                         *           "name": "Grace",
+                         *           "preview_url": "https://shop.example/picture.jpg",
+                         *           "size": 1,
+                         *           "state": "ready",
+                         *           "title": "text",
+                         *           "type": "text",
+                         *           "url": "https://shop.example/picture.jpg"
+                         *         }
+                         *       ],
+                         *       "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "content": "Yes, it is in stock.",
+                         *       "deleted_at": "2026-01-31T09:30:00Z",
+                         *       "delivery_status": "received",
+                         *       "direction": "text",
+                         *       "edited_at": "2026-01-31T09:30:00Z",
+                         *       "error": {
+                         *         "code": "text",
+                         *         "detail": "text",
+                         *         "meta_code": 1,
+                         *         "meta_message": "Yes, it is in stock.",
+                         *         "meta_subcode": 1,
+                         *         "remedy": "text",
+                         *         "retryable": true
+                         *       },
+                         *       "group_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "message_type": "story_mention",
+                         *       "meta_message_id": "aWdfZAG1faXRlbToxOk1lc3NhZ2VJRDox",
+                         *       "platform": "INSTAGRAM",
+                         *       "reactions": [
+                         *         {
+                         *           "at": "2026-01-31T09:30:00Z",
+                         *           "emoji": "text",
+                         *           "from": "customer",
+                         *           "reaction": "text"
+                         *         }
+                         *       ],
+                         *       "reply_to": {
+                         *         "message_id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "meta_message_id": "aWdfZAG1faXRlbToxOk1lc3NhZ2VJRDox",
+                         *         "story": {
+                         *           "id": "text",
+                         *           "link_sticker_url": "https://shop.example/picture.jpg",
+                         *           "url": "https://shop.example/picture.jpg"
+                         *         }
+                         *       },
+                         *       "sender": "agent",
+                         *       "sent_by": "0198c0de-0000-7000-8000-000000000001",
+                         *       "timestamp": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Message"];
+                    };
+                };
+                /** @description The body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not logged in. */
@@ -1472,9 +2629,38 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description A field is of the wrong type. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1523,6 +2709,25 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "author": {
+                         *           "created_at": "2026-01-31T09:30:00Z",
+                         *           "email": "grace@example.com",
+                         *           "id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "is_active": true,
+                         *           "name": "Grace",
+                         *           "role": "admin"
+                         *         },
+                         *         "author_id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "created_at": "2026-01-31T09:30:00Z",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "text": "Yes, it is in stock."
+                         *       }
+                         *     ]
+                         */
                         "application/json": components["schemas"]["Note"][];
                     };
                 };
@@ -1562,6 +2767,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1580,6 +2805,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "text": "Yes, it is in stock."
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewNote"];
                 };
             };
@@ -1590,6 +2820,23 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "author": {
+                         *         "created_at": "2026-01-31T09:30:00Z",
+                         *         "email": "grace@example.com",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "is_active": true,
+                         *         "name": "Grace",
+                         *         "role": "admin"
+                         *       },
+                         *       "author_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "text": "Yes, it is in stock."
+                         *     }
+                         */
                         "application/json": components["schemas"]["Note"];
                     };
                 };
@@ -1656,6 +2903,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1671,7 +2938,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The customer's messages, where they came from, and the team's notes, newest first. */
+        /**
+         * The customer's messages, comments and mentions, where they came from, what came of it, and the team's notes, newest
+         *     first.
+         */
         get: {
             parameters: {
                 query?: {
@@ -1698,6 +2968,65 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "at": "2026-01-31T09:30:00Z",
+                         *         "kind": "message",
+                         *         "message": {
+                         *           "attachments": [
+                         *             {
+                         *               "id": null,
+                         *               "mime": null,
+                         *               "name": null,
+                         *               "preview_url": null,
+                         *               "size": null,
+                         *               "state": null,
+                         *               "title": null,
+                         *               "type": null,
+                         *               "url": null
+                         *             }
+                         *           ],
+                         *           "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "content": "Yes, it is in stock.",
+                         *           "deleted_at": "2026-01-31T09:30:00Z",
+                         *           "delivery_status": "received",
+                         *           "direction": "text",
+                         *           "edited_at": "2026-01-31T09:30:00Z",
+                         *           "error": {
+                         *             "code": null,
+                         *             "detail": null,
+                         *             "meta_code": null,
+                         *             "meta_message": null,
+                         *             "meta_subcode": null,
+                         *             "remedy": null,
+                         *             "retryable": null
+                         *           },
+                         *           "group_id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "message_type": "story_mention",
+                         *           "meta_message_id": "aWdfZAG1faXRlbToxOk1lc3NhZ2VJRDox",
+                         *           "platform": "INSTAGRAM",
+                         *           "reactions": [
+                         *             {
+                         *               "at": null,
+                         *               "emoji": null,
+                         *               "from": null,
+                         *               "reaction": null
+                         *             }
+                         *           ],
+                         *           "reply_to": {
+                         *             "message_id": null,
+                         *             "meta_message_id": null,
+                         *             "story": null
+                         *           },
+                         *           "sender": "agent",
+                         *           "sent_by": "0198c0de-0000-7000-8000-000000000001",
+                         *           "timestamp": "2026-01-31T09:30:00Z"
+                         *         }
+                         *       }
+                         *     ]
+                         */
                         "application/json": components["schemas"]["Entry"][];
                     };
                 };
@@ -1737,6 +3066,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1769,6 +3118,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "account_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "media_id": "17900000000000001",
+                     *       "message": "Yes, it is in stock."
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewComment"];
                 };
             };
@@ -1779,6 +3135,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "account_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "action": "created",
+                         *       "attachments": [
+                         *         {
+                         *           "type": "text",
+                         *           "url": "https://shop.example/picture.jpg"
+                         *         }
+                         *       ],
+                         *       "attachments_json": "{}",
+                         *       "author_id": "text",
+                         *       "author_username": "anna.example",
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "hidden": true,
+                         *       "id": "text",
+                         *       "media_id": "17900000000000001",
+                         *       "mentioned_user_id": "text",
+                         *       "own": true,
+                         *       "parent_id": "text",
+                         *       "platform": "INSTAGRAM",
+                         *       "private_reply_at": "2026-01-31T09:30:00Z",
+                         *       "text": "Yes, it is in stock.",
+                         *       "ts": 1,
+                         *       "updated_at": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Comment"];
                     };
                 };
@@ -1788,6 +3171,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "comment_id": "17950000000000001",
+                         *       "detail": "text",
+                         *       "media_id": "17900000000000001",
+                         *       "status": "text",
+                         *       "success": true,
+                         *       "text": "Yes, it is in stock."
+                         *     }
+                         */
                         "application/json": components["schemas"]["LostAnswer"];
                     };
                 };
@@ -1836,8 +3229,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description A field is missing, empty or too long. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1848,6 +3259,17 @@ export interface paths {
                 /** @description Not written, with Meta's reason. */
                 502: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1891,6 +3313,12 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "comment_id": "17950000000000001",
+                         *       "success": true
+                         *     }
+                         */
                         "application/json": components["schemas"]["DeletedComment"];
                     };
                 };
@@ -1900,6 +3328,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "comment_id": "17950000000000001",
+                         *       "detail": "text",
+                         *       "media_id": "17900000000000001",
+                         *       "status": "text",
+                         *       "success": true,
+                         *       "text": "Yes, it is in stock."
+                         *     }
+                         */
                         "application/json": components["schemas"]["LostAnswer"];
                     };
                 };
@@ -1939,9 +3377,29 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Not deleted, with Meta's reason. */
                 502: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -1974,6 +3432,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "comment_id": "17950000000000001",
+                     *       "hide": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["HideComment"];
                 };
             };
@@ -1984,6 +3448,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "account_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "action": "created",
+                         *       "attachments": [
+                         *         {
+                         *           "type": "text",
+                         *           "url": "https://shop.example/picture.jpg"
+                         *         }
+                         *       ],
+                         *       "attachments_json": "{}",
+                         *       "author_id": "text",
+                         *       "author_username": "anna.example",
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "hidden": true,
+                         *       "id": "text",
+                         *       "media_id": "17900000000000001",
+                         *       "mentioned_user_id": "text",
+                         *       "own": true,
+                         *       "parent_id": "text",
+                         *       "platform": "INSTAGRAM",
+                         *       "private_reply_at": "2026-01-31T09:30:00Z",
+                         *       "text": "Yes, it is in stock.",
+                         *       "ts": 1,
+                         *       "updated_at": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Comment"];
                     };
                 };
@@ -1993,6 +3484,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "comment_id": "17950000000000001",
+                         *       "detail": "text",
+                         *       "media_id": "17900000000000001",
+                         *       "status": "text",
+                         *       "success": true,
+                         *       "text": "Yes, it is in stock."
+                         *     }
+                         */
                         "application/json": components["schemas"]["LostAnswer"];
                     };
                 };
@@ -2041,8 +3542,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description A field is missing or of the wrong type. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2053,6 +3572,17 @@ export interface paths {
                 /** @description Not done, with Meta's reason. */
                 502: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2090,12 +3620,43 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "active_agents": 1,
+                         *       "assigned_chats": 1,
+                         *       "facebook_chats": 1,
+                         *       "instagram_chats": 1,
+                         *       "total_chats": 1,
+                         *       "total_messages": 1,
+                         *       "unassigned_chats": 1
+                         *     }
+                         */
                         "application/json": components["schemas"]["Stats"];
                     };
                 };
                 /** @description Not logged in. */
                 401: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2144,6 +3705,32 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "applied_at": "2026-01-31T09:30:00Z",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "items": [
+                         *           {
+                         *             "account_id": "text",
+                         *             "chat_id": "text",
+                         *             "index": 1,
+                         *             "kind": "text",
+                         *             "message_id": "text",
+                         *             "outcome": "text",
+                         *             "platform": "INSTAGRAM",
+                         *             "reason": "text"
+                         *           }
+                         *         ],
+                         *         "reason": "text",
+                         *         "received_at": "2026-01-31T09:30:00Z",
+                         *         "repeats": 1,
+                         *         "signed": true,
+                         *         "size": 1,
+                         *         "state": "text"
+                         *       }
+                         *     ]
+                         */
                         "application/json": components["schemas"]["DeliverySummary"][];
                     };
                 };
@@ -2168,6 +3755,26 @@ export interface paths {
                 /** @description A parameter is not valid. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2209,6 +3816,31 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "applied_at": "2026-01-31T09:30:00Z",
+                         *       "body": "text",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "items": [
+                         *         {
+                         *           "account_id": "text",
+                         *           "chat_id": "text",
+                         *           "index": 1,
+                         *           "kind": "text",
+                         *           "message_id": "text",
+                         *           "outcome": "text",
+                         *           "platform": "INSTAGRAM",
+                         *           "reason": "text"
+                         *         }
+                         *       ],
+                         *       "reason": "text",
+                         *       "received_at": "2026-01-31T09:30:00Z",
+                         *       "repeats": 1,
+                         *       "signed": true,
+                         *       "size": 1,
+                         *       "state": "text"
+                         *     }
+                         */
                         "application/json": components["schemas"]["DeliveryDetail"];
                     };
                 };
@@ -2233,6 +3865,26 @@ export interface paths {
                 /** @description No such delivery. */
                 404: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2276,6 +3928,12 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "delivery_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "success": true
+                         *     }
+                         */
                         "application/json": components["schemas"]["Replayed"];
                     };
                 };
@@ -2300,6 +3958,26 @@ export interface paths {
                 /** @description No such delivery. */
                 404: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2358,7 +4036,61 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Listed"][];
+                        /**
+                         * @example [
+                         *       {
+                         *         "account_id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "action": "created",
+                         *         "attachments": [
+                         *           {
+                         *             "type": "text",
+                         *             "url": "https://shop.example/picture.jpg"
+                         *           }
+                         *         ],
+                         *         "author_id": "text",
+                         *         "can_reply_privately": true,
+                         *         "hidden": true,
+                         *         "id": "text",
+                         *         "media_id": "17900000000000001",
+                         *         "own": true,
+                         *         "post": {
+                         *           "caption": "text",
+                         *           "id": "text",
+                         *           "media_type": "text",
+                         *           "media_url": "https://shop.example/picture.jpg",
+                         *           "permalink": "text",
+                         *           "profile_pic": "text",
+                         *           "timestamp": "2026-01-31T09:30:00Z",
+                         *           "username": "anna.example"
+                         *         },
+                         *         "private_reply_at": "2026-01-31T09:30:00Z",
+                         *         "profile_pic": "text",
+                         *         "replies": [
+                         *           {
+                         *             "action": "created",
+                         *             "attachments": [
+                         *               {
+                         *                 "type": null,
+                         *                 "url": null
+                         *               }
+                         *             ],
+                         *             "author_id": "text",
+                         *             "hidden": true,
+                         *             "id": "text",
+                         *             "own": true,
+                         *             "parent_id": "text",
+                         *             "text": "Yes, it is in stock.",
+                         *             "timestamp": "2026-01-31T09:30:00Z",
+                         *             "username": "anna.example"
+                         *           }
+                         *         ],
+                         *         "text": "Yes, it is in stock.",
+                         *         "timestamp": "2026-01-31T09:30:00Z",
+                         *         "username": "anna.example"
+                         *       }
+                         *     ]
+                         */
+                        "application/json": components["schemas"]["ListedComment"][];
                     };
                 };
                 /** @description Not logged in. */
@@ -2373,6 +4105,26 @@ export interface paths {
                 /** @description A filter has an unknown value. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2417,6 +4169,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "text": "Yes, it is in stock."
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewReply"];
                 };
             };
@@ -2427,6 +4184,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "comment_id": "17950000000000001",
+                         *       "graph_message_id": "text",
+                         *       "message_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "status": "text",
+                         *       "success": true
+                         *     }
+                         */
                         "application/json": components["schemas"]["PrivateReplySent"];
                     };
                 };
@@ -2436,6 +4203,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "comment_id": "17950000000000001",
+                         *       "detail": "text",
+                         *       "media_id": "17900000000000001",
+                         *       "status": "text",
+                         *       "success": true,
+                         *       "text": "Yes, it is in stock."
+                         *     }
+                         */
                         "application/json": components["schemas"]["LostAnswer"];
                     };
                 };
@@ -2484,8 +4261,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Empty, too long, `private_reply_expired` or `private_reply_to_self`. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2496,6 +4291,17 @@ export interface paths {
                 /** @description Not sent, with Meta's reason. */
                 502: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2535,6 +4341,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "text": "Yes, it is in stock."
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewReply"];
                 };
             };
@@ -2545,6 +4356,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "account_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "action": "created",
+                         *       "attachments": [
+                         *         {
+                         *           "type": "text",
+                         *           "url": "https://shop.example/picture.jpg"
+                         *         }
+                         *       ],
+                         *       "attachments_json": "{}",
+                         *       "author_id": "text",
+                         *       "author_username": "anna.example",
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "hidden": true,
+                         *       "id": "text",
+                         *       "media_id": "17900000000000001",
+                         *       "mentioned_user_id": "text",
+                         *       "own": true,
+                         *       "parent_id": "text",
+                         *       "platform": "INSTAGRAM",
+                         *       "private_reply_at": "2026-01-31T09:30:00Z",
+                         *       "text": "Yes, it is in stock.",
+                         *       "ts": 1,
+                         *       "updated_at": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Comment"];
                     };
                 };
@@ -2554,6 +4392,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "comment_id": "17950000000000001",
+                         *       "detail": "text",
+                         *       "media_id": "17900000000000001",
+                         *       "status": "text",
+                         *       "success": true,
+                         *       "text": "Yes, it is in stock."
+                         *     }
+                         */
                         "application/json": components["schemas"]["LostAnswer"];
                     };
                 };
@@ -2602,8 +4450,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Empty or too long. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2614,6 +4480,17 @@ export interface paths {
                 /** @description Not written, with Meta's reason. */
                 502: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2658,6 +4535,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "connected_at": "2026-01-31T09:30:00Z",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "is_active": true,
+                         *         "last_webhook_at": "2026-01-31T09:30:00Z",
+                         *         "page_id": "17841400000000001",
+                         *         "page_name": "Example Shop",
+                         *         "status": "text",
+                         *         "status_reason": "text",
+                         *         "token_expires_at": "2026-01-31T09:30:00Z"
+                         *       }
+                         *     ]
+                         */
                         "application/json": components["schemas"]["FacebookPage"][];
                     };
                 };
@@ -2688,6 +4580,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2704,6 +4616,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "not-a-real-token",
+                     *       "page_id": "17841400000000001",
+                     *       "page_name": "Example Shop"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConnectPage"];
                 };
             };
@@ -2714,6 +4633,19 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "connected_at": "2026-01-31T09:30:00Z",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "is_active": true,
+                         *       "last_webhook_at": "2026-01-31T09:30:00Z",
+                         *       "page_id": "17841400000000001",
+                         *       "page_name": "Example Shop",
+                         *       "status": "text",
+                         *       "status_reason": "text",
+                         *       "token_expires_at": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["FacebookPage"];
                     };
                 };
@@ -2753,9 +4685,38 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description A field is missing or not valid. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -2796,6 +4757,19 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "connected_at": "2026-01-31T09:30:00Z",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "is_active": true,
+                         *       "last_webhook_at": "2026-01-31T09:30:00Z",
+                         *       "page_id": "17841400000000001",
+                         *       "page_name": "Example Shop",
+                         *       "status": "text",
+                         *       "status_reason": "text",
+                         *       "token_expires_at": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["FacebookPage"];
                     };
                 };
@@ -2826,6 +4800,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2849,6 +4843,12 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "message": "Yes, it is in stock.",
+                         *       "success": true
+                         *     }
+                         */
                         "application/json": components["schemas"]["Disconnected"];
                     };
                 };
@@ -2879,6 +4879,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         options?: never;
@@ -2899,6 +4919,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "is_active": true,
+                     *       "page_name": "Example Shop"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ChangePage"];
                 };
             };
@@ -2909,7 +4935,29 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "connected_at": "2026-01-31T09:30:00Z",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "is_active": true,
+                         *       "last_webhook_at": "2026-01-31T09:30:00Z",
+                         *       "page_id": "17841400000000001",
+                         *       "page_name": "Example Shop",
+                         *       "status": "text",
+                         *       "status_reason": "text",
+                         *       "token_expires_at": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["FacebookPage"];
+                    };
+                };
+                /** @description The body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not logged in. */
@@ -2939,6 +4987,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description A field is not valid. */
                 422: {
                     headers: {
@@ -2948,8 +5005,486 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
+        trace?: never;
+    };
+    "/api/insights/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of an Instagram account. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Meta's names, with commas between; the usual ones if missing. */
+                    metrics?: string;
+                    /** @description `day` (the usual) or `lifetime` (who the followers are). */
+                    period?: string;
+                    /** @description From here: Unix seconds, RFC 3339, or a day like `2026-01-31`. Only with days, at most 30 of them. */
+                    since?: string;
+                    /** @description To here, likewise. */
+                    until?: string;
+                    /** @description The Instagram account's id; the default account if missing. */
+                    ig_user_id?: string;
+                    /** @description Ask Meta though a fresh answer is stored. */
+                    refresh?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What Meta says, or said a short while ago. What it does not give is `null`, with the reason under `unavailable`. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "breakdowns": {},
+                         *       "cached": true,
+                         *       "ended": true,
+                         *       "entity_id": "text",
+                         *       "fetched_at": "2026-01-31T09:30:00Z",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "metrics": {},
+                         *       "metrics_json": "{}",
+                         *       "period": "text",
+                         *       "replacements": {},
+                         *       "scope": "text",
+                         *       "series": {},
+                         *       "since": "2026-01-31T09:30:00Z",
+                         *       "unavailable": {},
+                         *       "until": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Insight"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Instagram account not found`. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid, no account is named and none is the default one, or it is a Page. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Meta did not answer, or refused with a reason. */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/insights/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stored figures over time, oldest first, for plots. Meta is not asked. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `account`, `media` or `story`. */
+                    scope?: string;
+                    /** @description Meta's id of the account, post or story. */
+                    entity_id?: string;
+                    /** @description Meta's names, with commas between; all that are stored if missing. */
+                    metric?: string;
+                    /** @description From here: Unix seconds, RFC 3339, or a day. 90 days ago if missing. */
+                    since?: string;
+                    /** @description To before here, likewise. Now if missing. */
+                    until?: string;
+                    /** @description Points, at most 200. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Points; the next page in `Link`. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "at": "2026-01-31T09:30:00Z",
+                         *         "metric": "text",
+                         *         "value": 1
+                         *       }
+                         *     ]
+                         */
+                        "application/json": components["schemas"]["HistoryPoint"][];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/insights/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of a post or reel. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Meta's id of the post. */
+                    media_id?: string;
+                    /** @description Meta's names, with commas between; the usual ones if missing. */
+                    metrics?: string;
+                    /** @description Ask Meta though a fresh answer is stored. */
+                    refresh?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What Meta says, or said a short while ago. A story is answered with scope `story`. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "breakdowns": {},
+                         *       "cached": true,
+                         *       "ended": true,
+                         *       "entity_id": "text",
+                         *       "fetched_at": "2026-01-31T09:30:00Z",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "metrics": {},
+                         *       "metrics_json": "{}",
+                         *       "period": "text",
+                         *       "replacements": {},
+                         *       "scope": "text",
+                         *       "series": {},
+                         *       "since": "2026-01-31T09:30:00Z",
+                         *       "unavailable": {},
+                         *       "until": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Insight"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Media not found`. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid, or it is a Page's post. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Meta did not answer, or refused with a reason. */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/insights/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of a story: while it is live as often as they change, afterwards the last ones. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Meta's id of the story. */
+                    story_id?: string;
+                    /** @description Meta's names, with commas between; the usual ones if missing. */
+                    metrics?: string;
+                    /** @description Ask Meta though a fresh answer is stored. */
+                    refresh?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What Meta says, or said last. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "breakdowns": {},
+                         *       "cached": true,
+                         *       "ended": true,
+                         *       "entity_id": "text",
+                         *       "fetched_at": "2026-01-31T09:30:00Z",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "metrics": {},
+                         *       "metrics_json": "{}",
+                         *       "period": "text",
+                         *       "replacements": {},
+                         *       "scope": "text",
+                         *       "series": {},
+                         *       "since": "2026-01-31T09:30:00Z",
+                         *       "unavailable": {},
+                         *       "until": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Insight"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Media not found`. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid, or it is no story. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Meta did not answer, or refused with a reason. */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/instagram/accounts": {
@@ -2982,6 +5517,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "connected_at": "2026-01-31T09:30:00Z",
+                         *         "facebook_page_id": "17841400000000001",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "last_webhook_at": "2026-01-31T09:30:00Z",
+                         *         "page_id": "17841400000000001",
+                         *         "status": "text",
+                         *         "status_reason": "text",
+                         *         "token_expires_at": "2026-01-31T09:30:00Z",
+                         *         "username": "anna.example"
+                         *       }
+                         *     ]
+                         */
                         "application/json": components["schemas"]["InstagramAccount"][];
                     };
                 };
@@ -3012,6 +5562,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -3028,6 +5598,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "not-a-real-token",
+                     *       "page_id": "17841400000000001",
+                     *       "username": "anna.example"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Connect"];
                 };
             };
@@ -3038,6 +5615,19 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "connected_at": "2026-01-31T09:30:00Z",
+                         *       "facebook_page_id": "17841400000000001",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "last_webhook_at": "2026-01-31T09:30:00Z",
+                         *       "page_id": "17841400000000001",
+                         *       "status": "text",
+                         *       "status_reason": "text",
+                         *       "token_expires_at": "2026-01-31T09:30:00Z",
+                         *       "username": "anna.example"
+                         *     }
+                         */
                         "application/json": components["schemas"]["InstagramAccount"];
                     };
                 };
@@ -3077,9 +5667,38 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description A field is missing or not valid. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3119,6 +5738,19 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "connected_at": "2026-01-31T09:30:00Z",
+                         *       "facebook_page_id": "17841400000000001",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "last_webhook_at": "2026-01-31T09:30:00Z",
+                         *       "page_id": "17841400000000001",
+                         *       "status": "text",
+                         *       "status_reason": "text",
+                         *       "token_expires_at": "2026-01-31T09:30:00Z",
+                         *       "username": "anna.example"
+                         *     }
+                         */
                         "application/json": components["schemas"]["InstagramAccount"];
                     };
                 };
@@ -3149,6 +5781,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -3171,6 +5823,12 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "message": "Yes, it is in stock.",
+                         *       "success": true
+                         *     }
+                         */
                         "application/json": components["schemas"]["Disconnected"];
                     };
                 };
@@ -3195,6 +5853,26 @@ export interface paths {
                 /** @description `Instagram account not found`. */
                 404: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3252,7 +5930,61 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Listed"][];
+                        /**
+                         * @example [
+                         *       {
+                         *         "account_id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "action": "created",
+                         *         "attachments": [
+                         *           {
+                         *             "type": "text",
+                         *             "url": "https://shop.example/picture.jpg"
+                         *           }
+                         *         ],
+                         *         "author_id": "text",
+                         *         "can_reply_privately": true,
+                         *         "hidden": true,
+                         *         "id": "text",
+                         *         "media_id": "17900000000000001",
+                         *         "own": true,
+                         *         "post": {
+                         *           "caption": "text",
+                         *           "id": "text",
+                         *           "media_type": "text",
+                         *           "media_url": "https://shop.example/picture.jpg",
+                         *           "permalink": "text",
+                         *           "profile_pic": "text",
+                         *           "timestamp": "2026-01-31T09:30:00Z",
+                         *           "username": "anna.example"
+                         *         },
+                         *         "private_reply_at": "2026-01-31T09:30:00Z",
+                         *         "profile_pic": "text",
+                         *         "replies": [
+                         *           {
+                         *             "action": "created",
+                         *             "attachments": [
+                         *               {
+                         *                 "type": null,
+                         *                 "url": null
+                         *               }
+                         *             ],
+                         *             "author_id": "text",
+                         *             "hidden": true,
+                         *             "id": "text",
+                         *             "own": true,
+                         *             "parent_id": "text",
+                         *             "text": "Yes, it is in stock.",
+                         *             "timestamp": "2026-01-31T09:30:00Z",
+                         *             "username": "anna.example"
+                         *           }
+                         *         ],
+                         *         "text": "Yes, it is in stock.",
+                         *         "timestamp": "2026-01-31T09:30:00Z",
+                         *         "username": "anna.example"
+                         *       }
+                         *     ]
+                         */
+                        "application/json": components["schemas"]["ListedComment"][];
                     };
                 };
                 /** @description Not logged in. */
@@ -3267,6 +5999,26 @@ export interface paths {
                 /** @description A filter has an unknown value. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3311,6 +6063,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "text": "Yes, it is in stock."
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewReply"];
                 };
             };
@@ -3321,6 +6078,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "comment_id": "17950000000000001",
+                         *       "graph_message_id": "text",
+                         *       "message_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "status": "text",
+                         *       "success": true
+                         *     }
+                         */
                         "application/json": components["schemas"]["PrivateReplySent"];
                     };
                 };
@@ -3330,6 +6097,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "comment_id": "17950000000000001",
+                         *       "detail": "text",
+                         *       "media_id": "17900000000000001",
+                         *       "status": "text",
+                         *       "success": true,
+                         *       "text": "Yes, it is in stock."
+                         *     }
+                         */
                         "application/json": components["schemas"]["LostAnswer"];
                     };
                 };
@@ -3378,8 +6155,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Empty, too long, `private_reply_expired`, `broadcast_over` or `private_reply_to_self`. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3390,6 +6185,17 @@ export interface paths {
                 /** @description Not sent, with Meta's reason. */
                 502: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3429,6 +6235,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "text": "Yes, it is in stock."
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewReply"];
                 };
             };
@@ -3439,6 +6250,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "account_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "action": "created",
+                         *       "attachments": [
+                         *         {
+                         *           "type": "text",
+                         *           "url": "https://shop.example/picture.jpg"
+                         *         }
+                         *       ],
+                         *       "attachments_json": "{}",
+                         *       "author_id": "text",
+                         *       "author_username": "anna.example",
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "hidden": true,
+                         *       "id": "text",
+                         *       "media_id": "17900000000000001",
+                         *       "mentioned_user_id": "text",
+                         *       "own": true,
+                         *       "parent_id": "text",
+                         *       "platform": "INSTAGRAM",
+                         *       "private_reply_at": "2026-01-31T09:30:00Z",
+                         *       "text": "Yes, it is in stock.",
+                         *       "ts": 1,
+                         *       "updated_at": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Comment"];
                     };
                 };
@@ -3448,6 +6286,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "comment_id": "17950000000000001",
+                         *       "detail": "text",
+                         *       "media_id": "17900000000000001",
+                         *       "status": "text",
+                         *       "success": true,
+                         *       "text": "Yes, it is in stock."
+                         *     }
+                         */
                         "application/json": components["schemas"]["LostAnswer"];
                     };
                 };
@@ -3496,8 +6344,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Empty, too long, or `live_comment`. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3508,6 +6374,17 @@ export interface paths {
                 /** @description Not written, with Meta's reason. */
                 502: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3557,6 +6434,27 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "data": [
+                         *         {
+                         *           "account_id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "caption": "text",
+                         *           "comment_id": "17950000000000001",
+                         *           "id": "text",
+                         *           "media_id": "17900000000000001",
+                         *           "media_type": "text",
+                         *           "media_url": "https://shop.example/picture.jpg",
+                         *           "permalink": "text",
+                         *           "text": "Yes, it is in stock.",
+                         *           "timestamp": "2026-01-31T09:30:00Z",
+                         *           "username": "anna.example"
+                         *         }
+                         *       ],
+                         *       "note": "text",
+                         *       "success": true
+                         *     }
+                         */
                         "application/json": components["schemas"]["MentionsAnswer"];
                     };
                 };
@@ -3581,6 +6479,26 @@ export interface paths {
                 /** @description A parameter is not valid. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3627,6 +6545,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example [
+                         *       "text"
+                         *     ]
+                         */
                         "application/json": string[];
                     };
                 };
@@ -3642,6 +6565,694 @@ export interface paths {
                 /** @description A parameter is not valid. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/marketing/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events, newest first, with status, attempts and Meta's answer. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `queued`, `success`, `failed` or `unknown`. */
+                    status?: string;
+                    /** @description Only those with this name. */
+                    name?: string;
+                    /** @description Only those of this pixel or dataset. */
+                    pixel?: string;
+                    /** @description Only those written since then: a day, RFC 3339, or Unix seconds. */
+                    since?: string;
+                    /** @description Rows, at most 200. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of events. */
+                200: {
+                    headers: {
+                        /** @description The next page, if there is one. */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "action_source": "email",
+                         *         "attempts": 1,
+                         *         "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "created_at": "2026-01-31T09:30:00Z",
+                         *         "currency": "EUR",
+                         *         "error": {
+                         *           "code": "text",
+                         *           "detail": "text",
+                         *           "remedy": "text",
+                         *           "retryable": true
+                         *         },
+                         *         "event_name": "Purchase",
+                         *         "external_event_id": "text",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "payload_json": "{}",
+                         *         "pixel_id": "text",
+                         *         "response_json": "{}",
+                         *         "status": "queued",
+                         *         "ts": 1,
+                         *         "updated_at": "2026-01-31T09:30:00Z",
+                         *         "value": 1
+                         *       }
+                         *     ]
+                         */
+                        "application/json": components["schemas"]["MarketingEvent"][];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Sends an event to Meta's Conversions API. It is durable before the answer, with everything hashed that names a person;
+         *     what becomes of it follows as `ig_marketing_event`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repeat with the same key sends nothing and answers with the event as it stands. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "action_source": "email",
+                     *       "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "currency": "EUR",
+                     *       "custom_data": {},
+                     *       "data_processing_options": [
+                     *         "text"
+                     *       ],
+                     *       "data_processing_options_country": 1,
+                     *       "data_processing_options_state": 1,
+                     *       "event_id": "text",
+                     *       "event_name": "Purchase",
+                     *       "event_source_url": "https://shop.example/picture.jpg",
+                     *       "event_time": 1,
+                     *       "opt_out": true,
+                     *       "pixel_id": "text",
+                     *       "referrer_url": "https://shop.example/picture.jpg",
+                     *       "test_event_code": "text",
+                     *       "user_data": {},
+                     *       "value": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            responses: {
+                /** @description Stored and on its way; or the first event of this pixel, name and `event_id` as it stands. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "action_source": "email",
+                         *       "attempts": 1,
+                         *       "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "currency": "EUR",
+                         *       "error": {
+                         *         "code": "text",
+                         *         "detail": "text",
+                         *         "remedy": "text",
+                         *         "retryable": true
+                         *       },
+                         *       "event_name": "Purchase",
+                         *       "external_event_id": "text",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "payload_json": "{}",
+                         *       "pixel_id": "text",
+                         *       "response_json": "{}",
+                         *       "status": "queued",
+                         *       "ts": 1,
+                         *       "updated_at": "2026-01-31T09:30:00Z",
+                         *       "value": 1
+                         *     }
+                         */
+                        "application/json": components["schemas"]["MarketingEvent"];
+                    };
+                };
+                /** @description `pixel_not_configured`, or the body or the key cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Another agent's chat. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such chat. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `idempotency_mismatch`: the key, or the pixel, name and `event_id`, stand for another event. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something that Meta would refuse, or `capi_token_required`. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/marketing/events/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a failed event again, or one in doubt that the person confirms. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repeat with the same key starts nothing again. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    id: components["schemas"]["ConversionId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "confirm_unknown": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RetryEvent"];
+                };
+            };
+            responses: {
+                /** @description In line again. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "action_source": "email",
+                         *       "attempts": 1,
+                         *       "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "currency": "EUR",
+                         *       "error": {
+                         *         "code": "text",
+                         *         "detail": "text",
+                         *         "remedy": "text",
+                         *         "retryable": true
+                         *       },
+                         *       "event_name": "Purchase",
+                         *       "external_event_id": "text",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "payload_json": "{}",
+                         *       "pixel_id": "text",
+                         *       "response_json": "{}",
+                         *       "status": "queued",
+                         *       "ts": 1,
+                         *       "updated_at": "2026-01-31T09:30:00Z",
+                         *       "value": 1
+                         *     }
+                         */
+                        "application/json": components["schemas"]["MarketingEvent"];
+                    };
+                };
+                /** @description The body or the key cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such event. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `not_failed`, `confirmation_needed` or `idempotency_mismatch`. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A field is of the wrong type. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/marketing/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events by day, name and currency: how many, how many Meta took, and what those were worth. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description From this day or moment on; 28 days before the end if it is left out. */
+                    since?: string;
+                    /** @description Up to this day, all of it, or this moment; now if it is left out. */
+                    until?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description At most 1000 rows, by day and name. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "currency": "EUR",
+                         *         "day": "text",
+                         *         "event_name": "Purchase",
+                         *         "events": 1,
+                         *         "failed": 1,
+                         *         "success": 1,
+                         *         "unknown": 1,
+                         *         "value": 1
+                         *       }
+                         *     ]
+                         */
+                        "application/json": components["schemas"]["ConversionTotal"][];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid, or more than 92 days. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a chat, or an upload of one's own. Single ranges are answered with 206. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `thumb` for the small picture; the whole file where there is none. */
+                    size?: string;
+                };
+                header?: {
+                    /** @description `bytes=0-99`: one range; several are answered with the whole file. */
+                    Range?: string | null;
+                };
+                path: {
+                    id: components["schemas"]["FileId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file. */
+                200: {
+                    headers: {
+                        /** @description `bytes`. */
+                        "Accept-Ranges"?: string;
+                        /** @description Never changes. */
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                /** @description The range. */
+                206: {
+                    headers: {
+                        /** @description Which part, and of how much. */
+                        "Content-Range"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                /** @description The client has it. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Another agent's chat, or another person's upload. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such file, or `media_not_ready`: it is being fetched. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media_gone`: it was taken back, has expired, or could not be fetched. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The range begins after the end of the file. */
+                416: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `size` is not known. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `media_unavailable`: the place for files does not answer. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3680,6 +7291,19 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "type": "image",
+                     *           "upload_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "url": "https://shop.example/picture.jpg"
+                     *         }
+                     *       ],
+                     *       "igsid": "1000000000000101",
+                     *       "text": "Yes, it is in stock."
+                     *     }
+                     */
                     "application/json": components["schemas"]["DirectMessage"];
                 };
             };
@@ -3690,6 +7314,71 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "delivery_status": "received",
+                         *       "detail": "text",
+                         *       "graph_message_id": "text",
+                         *       "igsid": "1000000000000101",
+                         *       "message_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "messages": [
+                         *         {
+                         *           "attachments": [
+                         *             {
+                         *               "id": "text",
+                         *               "mime": "image/jpeg",
+                         *               "name": "Grace",
+                         *               "preview_url": "https://shop.example/picture.jpg",
+                         *               "size": 1,
+                         *               "state": null,
+                         *               "title": "text",
+                         *               "type": "text",
+                         *               "url": "https://shop.example/picture.jpg"
+                         *             }
+                         *           ],
+                         *           "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "content": "Yes, it is in stock.",
+                         *           "deleted_at": "2026-01-31T09:30:00Z",
+                         *           "delivery_status": "received",
+                         *           "direction": "text",
+                         *           "edited_at": "2026-01-31T09:30:00Z",
+                         *           "error": {
+                         *             "code": "text",
+                         *             "detail": "text",
+                         *             "meta_code": 1,
+                         *             "meta_message": "Yes, it is in stock.",
+                         *             "meta_subcode": 1,
+                         *             "remedy": "text",
+                         *             "retryable": true
+                         *           },
+                         *           "group_id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "message_type": "story_mention",
+                         *           "meta_message_id": "aWdfZAG1faXRlbToxOk1lc3NhZ2VJRDox",
+                         *           "platform": "INSTAGRAM",
+                         *           "reactions": [
+                         *             {
+                         *               "at": null,
+                         *               "emoji": "text",
+                         *               "from": null,
+                         *               "reaction": "text"
+                         *             }
+                         *           ],
+                         *           "reply_to": {
+                         *             "message_id": null,
+                         *             "meta_message_id": null,
+                         *             "story": null
+                         *           },
+                         *           "sender": "agent",
+                         *           "sent_by": "0198c0de-0000-7000-8000-000000000001",
+                         *           "timestamp": "2026-01-31T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "success": true,
+                         *       "timestamp": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["DirectAnswer"];
                     };
                 };
@@ -3699,6 +7388,71 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "delivery_status": "received",
+                         *       "detail": "text",
+                         *       "graph_message_id": "text",
+                         *       "igsid": "1000000000000101",
+                         *       "message_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "messages": [
+                         *         {
+                         *           "attachments": [
+                         *             {
+                         *               "id": "text",
+                         *               "mime": "image/jpeg",
+                         *               "name": "Grace",
+                         *               "preview_url": "https://shop.example/picture.jpg",
+                         *               "size": 1,
+                         *               "state": null,
+                         *               "title": "text",
+                         *               "type": "text",
+                         *               "url": "https://shop.example/picture.jpg"
+                         *             }
+                         *           ],
+                         *           "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "content": "Yes, it is in stock.",
+                         *           "deleted_at": "2026-01-31T09:30:00Z",
+                         *           "delivery_status": "received",
+                         *           "direction": "text",
+                         *           "edited_at": "2026-01-31T09:30:00Z",
+                         *           "error": {
+                         *             "code": "text",
+                         *             "detail": "text",
+                         *             "meta_code": 1,
+                         *             "meta_message": "Yes, it is in stock.",
+                         *             "meta_subcode": 1,
+                         *             "remedy": "text",
+                         *             "retryable": true
+                         *           },
+                         *           "group_id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "message_type": "story_mention",
+                         *           "meta_message_id": "aWdfZAG1faXRlbToxOk1lc3NhZ2VJRDox",
+                         *           "platform": "INSTAGRAM",
+                         *           "reactions": [
+                         *             {
+                         *               "at": null,
+                         *               "emoji": "text",
+                         *               "from": null,
+                         *               "reaction": "text"
+                         *             }
+                         *           ],
+                         *           "reply_to": {
+                         *             "message_id": null,
+                         *             "meta_message_id": null,
+                         *             "story": null
+                         *           },
+                         *           "sender": "agent",
+                         *           "sent_by": "0198c0de-0000-7000-8000-000000000001",
+                         *           "timestamp": "2026-01-31T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "success": true,
+                         *       "timestamp": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["DirectAnswer"];
                     };
                 };
@@ -3738,8 +7492,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Empty, beyond the platform's limits, or `account_required`. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3750,6 +7522,280 @@ export interface paths {
                 /** @description Not sent, with Meta's reason. */
                 502: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meta/data-deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody wants their data erased. It is done at once in the background, and can be followed under the answer's address. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": components["schemas"]["SignedForm"];
+                };
+            };
+            responses: {
+                /** @description Accepted and durable. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "confirmation_code": "text",
+                         *       "url": "https://shop.example/picture.jpg"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["DeletionAccepted"];
+                    };
+                };
+                /** @description `bad_signed_request`: it cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Invalid signature`. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meta/data-deletion/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a request to erase: a page for people, JSON for programs. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The confirmation code. */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How far it is; a page if the browser asks for HTML. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "chats": 1,
+                         *       "comments": 1,
+                         *       "finished_at": "2026-01-31T09:30:00Z",
+                         *       "messages": 1,
+                         *       "requested_at": "2026-01-31T09:30:00Z",
+                         *       "status": "text"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["DeletionStatus"];
+                    };
+                };
+                /** @description No such code. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meta/deauthorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody removed the app at Meta: the accounts that they connected need a new token. Receiving goes on as far as Meta sends. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": components["schemas"]["SignedForm"];
+                };
+            };
+            responses: {
+                /** @description Heard. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Heard"];
+                    };
+                };
+                /** @description `bad_signed_request`: it cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Invalid signature`. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3794,6 +7840,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "chat_ids": [
+                         *         "0198c0de-0000-7000-8000-000000000001"
+                         *       ],
+                         *       "count": 0,
+                         *       "platform": "INSTAGRAM",
+                         *       "success": true
+                         *     }
+                         */
                         "application/json": components["schemas"]["Generated"];
                     };
                 };
@@ -3833,9 +7889,29 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The simulator did not answer. */
                 502: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -3874,6 +7950,12 @@ export interface paths {
             };
             requestBody?: {
                 content: {
+                    /**
+                     * @example {
+                     *       "chat_id": "text",
+                     *       "message": "Yes, it is in stock."
+                     *     }
+                     */
                     "application/json": components["schemas"]["Simulate"] | null;
                 };
             };
@@ -3884,7 +7966,72 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "message": {
+                         *         "attachments": [
+                         *           {
+                         *             "id": "text",
+                         *             "mime": "image/jpeg",
+                         *             "name": "Grace",
+                         *             "preview_url": "https://shop.example/picture.jpg",
+                         *             "size": 1,
+                         *             "state": "ready",
+                         *             "title": "text",
+                         *             "type": "text",
+                         *             "url": "https://shop.example/picture.jpg"
+                         *           }
+                         *         ],
+                         *         "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "content": "Yes, it is in stock.",
+                         *         "deleted_at": "2026-01-31T09:30:00Z",
+                         *         "delivery_status": "received",
+                         *         "direction": "text",
+                         *         "edited_at": "2026-01-31T09:30:00Z",
+                         *         "error": {
+                         *           "code": "text",
+                         *           "detail": "text",
+                         *           "meta_code": 1,
+                         *           "meta_message": "Yes, it is in stock.",
+                         *           "meta_subcode": 1,
+                         *           "remedy": "text",
+                         *           "retryable": true
+                         *         },
+                         *         "group_id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "message_type": "story_mention",
+                         *         "meta_message_id": "aWdfZAG1faXRlbToxOk1lc3NhZ2VJRDox",
+                         *         "platform": "INSTAGRAM",
+                         *         "reactions": [
+                         *           {
+                         *             "at": "2026-01-31T09:30:00Z",
+                         *             "emoji": "text",
+                         *             "from": "customer",
+                         *             "reaction": "text"
+                         *           }
+                         *         ],
+                         *         "reply_to": {
+                         *           "message_id": null,
+                         *           "meta_message_id": null,
+                         *           "story": null
+                         *         },
+                         *         "sender": "agent",
+                         *         "sent_by": "0198c0de-0000-7000-8000-000000000001",
+                         *         "timestamp": "2026-01-31T09:30:00Z"
+                         *       },
+                         *       "success": true
+                         *     }
+                         */
                         "application/json": components["schemas"]["Simulated"];
+                    };
+                };
+                /** @description The body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Not logged in. */
@@ -3914,8 +8061,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description A field is missing or not valid. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3932,8 +8097,465 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oauth/choices/{choice}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts that a login may connect. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description From the dashboard's address after a login. */
+                    choice: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What there is to choose from. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "accounts": [
+                         *         {
+                         *           "connected": true,
+                         *           "id": "text",
+                         *           "name": "Grace",
+                         *           "page_id": "17841400000000001",
+                         *           "platform": "INSTAGRAM"
+                         *         }
+                         *       ],
+                         *       "expires_at": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Choice"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not this person's, or its ten minutes are over. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Connects the chosen accounts, each checked and subscribed as one whose token was pasted. May be repeated. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same key with another body is refused. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    /** @description From the dashboard's address after a login. */
+                    choice: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "accounts": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Chosen"];
+                };
+            };
+            responses: {
+                /** @description What became of each. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "connected": [
+                         *         {
+                         *           "id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "name": "Grace",
+                         *           "page_id": "17841400000000001",
+                         *           "platform": "INSTAGRAM"
+                         *         }
+                         *       ],
+                         *       "failed": [
+                         *         {
+                         *           "page_id": "17841400000000001",
+                         *           "platform": "INSTAGRAM",
+                         *           "reason": "text"
+                         *         }
+                         *       ],
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ChoiceMade"];
+                    };
+                };
+                /** @description The body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not this person's, or its ten minutes are over. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The key was used for another body. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description None, too many, or one that is not among them. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oauth/{platform}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where Meta sends the browser back to. One account is connected at once; of several the admin chooses in the dashboard. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Good for one exchange. */
+                    code?: string;
+                    /** @description What the login was begun with. */
+                    state?: string;
+                    /** @description Why there is no code. */
+                    error?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description `facebook` or `instagram`. */
+                    platform: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description To the dashboard: `?connected=` with our id, `?choose=` with the choice's id, or `?login_error=` with a sentence. */
+                302: {
+                    headers: {
+                        /** @description The dashboard. */
+                        Location?: string;
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description `login_expired`: not begun here by this person, longer ago than ten minutes, or come back before. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Neither `facebook` nor `instagram`. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `login_not_configured`: the operator has to set something first. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oauth/{platform}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Begins a login: sends the browser to Meta. It has to be back within ten minutes. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description `facebook` or `instagram`. */
+                    platform: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description To Meta's login. */
+                302: {
+                    headers: {
+                        /** @description Meta's login. */
+                        Location?: string;
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Neither `facebook` nor `instagram`. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `login_not_configured` or `public_url_required`: the operator has to set something first. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3972,6 +8594,22 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "account_id": "text",
+                         *         "attempt": 1,
+                         *         "created_at": "2026-01-31T09:30:00Z",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "kind": "text",
+                         *         "last_error": "text",
+                         *         "run_at": "2026-01-31T09:30:00Z",
+                         *         "state": "text",
+                         *         "subject": "text",
+                         *         "updated_at": "2026-01-31T09:30:00Z"
+                         *       }
+                         *     ]
+                         */
                         "application/json": components["schemas"]["OutboxJob"][];
                     };
                 };
@@ -3996,6 +8634,26 @@ export interface paths {
                 /** @description A parameter is not valid. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4036,6 +8694,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": components["schemas"]["RetryJob"];
                 };
             };
@@ -4046,6 +8705,20 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "account_id": "text",
+                         *       "attempt": 1,
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "kind": "text",
+                         *       "last_error": "text",
+                         *       "run_at": "2026-01-31T09:30:00Z",
+                         *       "state": "text",
+                         *       "subject": "text",
+                         *       "updated_at": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["OutboxJob"];
                     };
                 };
@@ -4112,6 +8785,1198 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Templates, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `instagram` or `facebook`, in any case. */
+                    platform?: string;
+                    /** @description This category. */
+                    category?: string;
+                    /** @description Rows, at most 200. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of templates. */
+                200: {
+                    headers: {
+                        /** @description The next page, `rel="next"`, if there is one. */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "category": "text",
+                         *         "content": "Yes, it is in stock.",
+                         *         "created_at": "2026-01-31T09:30:00Z",
+                         *         "created_by": "0198c0de-0000-7000-8000-000000000001",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "is_meta_approved": true,
+                         *         "language": "text",
+                         *         "meta_reason": "text",
+                         *         "meta_submission_id": "text",
+                         *         "meta_submission_status": "text",
+                         *         "meta_template_id": "text",
+                         *         "name": "Grace",
+                         *         "platform": "INSTAGRAM",
+                         *         "updated_at": "2026-01-31T09:30:00Z",
+                         *         "variables": [
+                         *           "text"
+                         *         ]
+                         *       }
+                         *     ]
+                         */
+                        "application/json": components["schemas"]["Template"][];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a template. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repeat with the same key makes nothing and answers with the template. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "text",
+                     *       "content": "Yes, it is in stock.",
+                     *       "language": "text",
+                     *       "name": "Grace",
+                     *       "platform": "INSTAGRAM"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreateTemplate"];
+                };
+            };
+            responses: {
+                /** @description Made. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "category": "text",
+                         *       "content": "Yes, it is in stock.",
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "created_by": "0198c0de-0000-7000-8000-000000000001",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "is_meta_approved": true,
+                         *       "language": "text",
+                         *       "meta_reason": "text",
+                         *       "meta_submission_id": "text",
+                         *       "meta_submission_status": "text",
+                         *       "meta_template_id": "text",
+                         *       "name": "Grace",
+                         *       "platform": "INSTAGRAM",
+                         *       "updated_at": "2026-01-31T09:30:00Z",
+                         *       "variables": [
+                         *         "text"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Template"];
+                    };
+                };
+                /** @description The body or the key cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `idempotency_mismatch`: the key was used with another body. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A field is missing or not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a template. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["TemplateId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "text",
+                     *       "content": "Yes, it is in stock.",
+                     *       "language": "text",
+                     *       "name": "Grace",
+                     *       "platform": "INSTAGRAM"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UpdateTemplate"];
+                };
+            };
+            responses: {
+                /** @description Changed. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "category": "text",
+                         *       "content": "Yes, it is in stock.",
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "created_by": "0198c0de-0000-7000-8000-000000000001",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "is_meta_approved": true,
+                         *       "language": "text",
+                         *       "meta_reason": "text",
+                         *       "meta_submission_id": "text",
+                         *       "meta_submission_status": "text",
+                         *       "meta_template_id": "text",
+                         *       "name": "Grace",
+                         *       "platform": "INSTAGRAM",
+                         *       "updated_at": "2026-01-31T09:30:00Z",
+                         *       "variables": [
+                         *         "text"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Template"];
+                    };
+                };
+                /** @description The body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such template. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A field is not valid, or a template that Meta has was to change its platform. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Deletes a template here. What was sent from it stays, and so does what Meta has of it. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["TemplateId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["DeletedTemplate"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such template. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}/meta-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Asks Meta what it thinks of a template now. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["TemplateId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The template with Meta's word for its state; null if it was never handed in. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "category": "text",
+                         *       "content": "Yes, it is in stock.",
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "created_by": "0198c0de-0000-7000-8000-000000000001",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "is_meta_approved": true,
+                         *       "language": "text",
+                         *       "meta_reason": "text",
+                         *       "meta_submission_id": "text",
+                         *       "meta_submission_status": "text",
+                         *       "meta_template_id": "text",
+                         *       "name": "Grace",
+                         *       "platform": "INSTAGRAM",
+                         *       "updated_at": "2026-01-31T09:30:00Z",
+                         *       "variables": [
+                         *         "text"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Template"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such template. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `not_supported_by_meta` for Instagram. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Meta did not say, with its reason. */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a template to a customer. It is durable in the outbox before the answer, as any message; what becomes of it
+         *     follows as `message_updated`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repeat with the same key sends nothing and answers with the row as it stands. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    id: components["schemas"]["TemplateId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "variables": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SendTemplate"];
+                };
+            };
+            responses: {
+                /** @description Stored and on its way. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "also": [
+                         *         {
+                         *           "attachments": [
+                         *             {
+                         *               "id": null,
+                         *               "mime": null,
+                         *               "name": null,
+                         *               "preview_url": null,
+                         *               "size": null,
+                         *               "state": null,
+                         *               "title": null,
+                         *               "type": null,
+                         *               "url": null
+                         *             }
+                         *           ],
+                         *           "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "content": "Yes, it is in stock.",
+                         *           "deleted_at": "2026-01-31T09:30:00Z",
+                         *           "delivery_status": "received",
+                         *           "direction": "text",
+                         *           "edited_at": "2026-01-31T09:30:00Z",
+                         *           "error": {
+                         *             "code": null,
+                         *             "detail": null,
+                         *             "meta_code": null,
+                         *             "meta_message": null,
+                         *             "meta_subcode": null,
+                         *             "remedy": null,
+                         *             "retryable": null
+                         *           },
+                         *           "group_id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "message_type": "story_mention",
+                         *           "meta_message_id": "aWdfZAG1faXRlbToxOk1lc3NhZ2VJRDox",
+                         *           "platform": "INSTAGRAM",
+                         *           "reactions": [
+                         *             {
+                         *               "at": null,
+                         *               "emoji": null,
+                         *               "from": null,
+                         *               "reaction": null
+                         *             }
+                         *           ],
+                         *           "reply_to": {
+                         *             "message_id": null,
+                         *             "meta_message_id": null,
+                         *             "story": null
+                         *           },
+                         *           "sender": "agent",
+                         *           "sent_by": "0198c0de-0000-7000-8000-000000000001",
+                         *           "timestamp": "2026-01-31T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "attachments": [
+                         *         {
+                         *           "id": "text",
+                         *           "mime": "image/jpeg",
+                         *           "name": "Grace",
+                         *           "preview_url": "https://shop.example/picture.jpg",
+                         *           "size": 1,
+                         *           "state": "ready",
+                         *           "title": "text",
+                         *           "type": "text",
+                         *           "url": "https://shop.example/picture.jpg"
+                         *         }
+                         *       ],
+                         *       "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "content": "Yes, it is in stock.",
+                         *       "deleted_at": "2026-01-31T09:30:00Z",
+                         *       "delivery_status": "received",
+                         *       "direction": "text",
+                         *       "edited_at": "2026-01-31T09:30:00Z",
+                         *       "error": {
+                         *         "code": "text",
+                         *         "detail": "text",
+                         *         "meta_code": 1,
+                         *         "meta_message": "Yes, it is in stock.",
+                         *         "meta_subcode": 1,
+                         *         "remedy": "text",
+                         *         "retryable": true
+                         *       },
+                         *       "group_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "message_type": "story_mention",
+                         *       "meta_message_id": "aWdfZAG1faXRlbToxOk1lc3NhZ2VJRDox",
+                         *       "platform": "INSTAGRAM",
+                         *       "reactions": [
+                         *         {
+                         *           "at": "2026-01-31T09:30:00Z",
+                         *           "emoji": "text",
+                         *           "from": "customer",
+                         *           "reaction": "text"
+                         *         }
+                         *       ],
+                         *       "reply_to": {
+                         *         "message_id": null,
+                         *         "meta_message_id": null,
+                         *         "story": null
+                         *       },
+                         *       "sender": "agent",
+                         *       "sent_by": "0198c0de-0000-7000-8000-000000000001",
+                         *       "timestamp": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["SentMessage"];
+                    };
+                };
+                /** @description The body or the key cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Another agent's chat, or `reply_window_closed`. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such template or chat. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `idempotency_mismatch`: the key was used with another body. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A variable has no value, the text is too long with them, or the template is for the other platform. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}/submit-to-meta": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands a template in to Meta, to be sent outside the window once it is approved. The same text is handed in once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repeat with the same key hands nothing in again. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    id: components["schemas"]["TemplateId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "examples": {},
+                     *       "page_id": "17841400000000001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SubmitTemplate"];
+                };
+            };
+            responses: {
+                /** @description Meta has it; `meta_submission_status` is its word. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "category": "text",
+                         *       "content": "Yes, it is in stock.",
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "created_by": "0198c0de-0000-7000-8000-000000000001",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "is_meta_approved": true,
+                         *       "language": "text",
+                         *       "meta_reason": "text",
+                         *       "meta_submission_id": "text",
+                         *       "meta_submission_status": "text",
+                         *       "meta_template_id": "text",
+                         *       "name": "Grace",
+                         *       "platform": "INSTAGRAM",
+                         *       "updated_at": "2026-01-31T09:30:00Z",
+                         *       "variables": [
+                         *         "text"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Template"];
+                    };
+                };
+                /** @description Meta's answer was lost: the state is `UNKNOWN` until it is found out. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "category": "text",
+                         *       "content": "Yes, it is in stock.",
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "created_by": "0198c0de-0000-7000-8000-000000000001",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "is_meta_approved": true,
+                         *       "language": "text",
+                         *       "meta_reason": "text",
+                         *       "meta_submission_id": "text",
+                         *       "meta_submission_status": "text",
+                         *       "meta_template_id": "text",
+                         *       "name": "Grace",
+                         *       "platform": "INSTAGRAM",
+                         *       "updated_at": "2026-01-31T09:30:00Z",
+                         *       "variables": [
+                         *         "text"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Template"];
+                    };
+                };
+                /** @description The body or the key cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such template. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `idempotency_mismatch`: the key was used with another body. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `not_supported_by_meta` for Instagram, what Meta would refuse for certain, or `account_required`. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Meta did not take it, with its reason. */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a file that is to be sent. What a platform takes is checked when it is sent; an upload that is not sent is kept for
+         *     a day.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repeat with the same key and file answers with the first upload. */
+                    "Idempotency-Key"?: string | null;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["UploadForm"];
+                };
+            };
+            responses: {
+                /** @description Kept. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "mime": "image/jpeg",
+                         *       "name": "Grace",
+                         *       "preview_url": "https://shop.example/picture.jpg",
+                         *       "size": 1,
+                         *       "type": "image",
+                         *       "upload_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "url": "https://shop.example/picture.jpg"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Upload"];
+                    };
+                };
+                /** @description The form or the key cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The session cookie came from another site's page (`cross_site_request`). */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `idempotency_mismatch`: the key was used with another file. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `file_too_large`: no platform takes more than 25 MB. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no file in the form, or nothing in the file. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `too_many_uploads`: one person keeps at most 500. */
+                429: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `busy` or `media_unavailable`: try again in a moment. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `storage_full`: there is no room for files. */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -4152,6 +10017,18 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "created_at": "2026-01-31T09:30:00Z",
+                         *         "email": "grace@example.com",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "is_active": true,
+                         *         "name": "Grace",
+                         *         "role": "admin"
+                         *       }
+                         *     ]
+                         */
                         "application/json": components["schemas"]["User"][];
                     };
                 };
@@ -4182,6 +10059,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -4198,6 +10095,14 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "grace@example.com",
+                     *       "name": "Grace",
+                     *       "password": "seven green lamps",
+                     *       "role": "admin"
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewPerson"];
                 };
             };
@@ -4208,6 +10113,18 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "email": "grace@example.com",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "is_active": true,
+                         *       "name": "Grace",
+                         *       "one_time_password": "k7qm-2vtx-9fbd-hn4s",
+                         *       "one_time_password_until": "2026-01-31T09:30:00Z",
+                         *       "role": "admin"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Invited"];
                     };
                 };
@@ -4247,9 +10164,38 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Name, address or password is not valid. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4294,6 +10240,18 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "created_at": "2026-01-31T09:30:00Z",
+                         *         "email": "grace@example.com",
+                         *         "id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "is_active": true,
+                         *         "name": "Grace",
+                         *         "role": "admin"
+                         *       }
+                         *     ]
+                         */
                         "application/json": components["schemas"]["User"][];
                     };
                 };
@@ -4309,6 +10267,26 @@ export interface paths {
                 /** @description A parameter is not valid. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4353,6 +10331,14 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "grace@example.com",
+                     *       "is_active": true,
+                     *       "name": "Grace",
+                     *       "role": "admin"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonChange"];
                 };
             };
@@ -4363,6 +10349,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "email": "grace@example.com",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "is_active": true,
+                         *       "name": "Grace",
+                         *       "role": "admin"
+                         *     }
+                         */
                         "application/json": components["schemas"]["User"];
                     };
                 };
@@ -4411,9 +10407,38 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description A field is not valid. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4452,6 +10477,7 @@ export interface paths {
             /** @description Nothing, or an empty object. */
             requestBody?: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, unknown> | null;
                 };
             };
@@ -4462,6 +10488,18 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "created_at": "2026-01-31T09:30:00Z",
+                         *       "email": "grace@example.com",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "is_active": true,
+                         *       "name": "Grace",
+                         *       "one_time_password": "k7qm-2vtx-9fbd-hn4s",
+                         *       "one_time_password_until": "2026-01-31T09:30:00Z",
+                         *       "role": "admin"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Invited"];
                     };
                 };
@@ -4510,9 +10548,38 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is no JSON object. */
                 422: {
                     headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
                         [name: string]: unknown;
                     };
                     content: {
@@ -4585,6 +10652,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example [
+                     *       0
+                     *     ]
+                     */
                     "application/json": number[];
                 };
             };
@@ -4595,6 +10667,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "status": "text"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Received"];
                     };
                 };
@@ -4709,6 +10786,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example [
+                     *       0
+                     *     ]
+                     */
                     "application/json": number[];
                 };
             };
@@ -4719,6 +10801,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "status": "text"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Received"];
                     };
                 };
@@ -4775,6 +10862,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The API as a page. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page for people. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                /** @description The document could not be made. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs/docs.css": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The style of the pages. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A style sheet. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/css": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every stable code of an error, with what it means and what helps. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page for people; each code has an anchor of its name. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -4798,6 +11002,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "status": "text"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Alive"];
                     };
                 };
@@ -4836,6 +11045,19 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "type": "image",
+                     *           "upload_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "url": "https://shop.example/picture.jpg"
+                     *         }
+                     *       ],
+                     *       "igsid": "1000000000000101",
+                     *       "text": "Yes, it is in stock."
+                     *     }
+                     */
                     "application/json": components["schemas"]["DirectMessage"];
                 };
             };
@@ -4846,6 +11068,71 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "delivery_status": "received",
+                         *       "detail": "text",
+                         *       "graph_message_id": "text",
+                         *       "igsid": "1000000000000101",
+                         *       "message_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "messages": [
+                         *         {
+                         *           "attachments": [
+                         *             {
+                         *               "id": "text",
+                         *               "mime": "image/jpeg",
+                         *               "name": "Grace",
+                         *               "preview_url": "https://shop.example/picture.jpg",
+                         *               "size": 1,
+                         *               "state": null,
+                         *               "title": "text",
+                         *               "type": "text",
+                         *               "url": "https://shop.example/picture.jpg"
+                         *             }
+                         *           ],
+                         *           "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "content": "Yes, it is in stock.",
+                         *           "deleted_at": "2026-01-31T09:30:00Z",
+                         *           "delivery_status": "received",
+                         *           "direction": "text",
+                         *           "edited_at": "2026-01-31T09:30:00Z",
+                         *           "error": {
+                         *             "code": "text",
+                         *             "detail": "text",
+                         *             "meta_code": 1,
+                         *             "meta_message": "Yes, it is in stock.",
+                         *             "meta_subcode": 1,
+                         *             "remedy": "text",
+                         *             "retryable": true
+                         *           },
+                         *           "group_id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "message_type": "story_mention",
+                         *           "meta_message_id": "aWdfZAG1faXRlbToxOk1lc3NhZ2VJRDox",
+                         *           "platform": "INSTAGRAM",
+                         *           "reactions": [
+                         *             {
+                         *               "at": null,
+                         *               "emoji": "text",
+                         *               "from": null,
+                         *               "reaction": "text"
+                         *             }
+                         *           ],
+                         *           "reply_to": {
+                         *             "message_id": null,
+                         *             "meta_message_id": null,
+                         *             "story": null
+                         *           },
+                         *           "sender": "agent",
+                         *           "sent_by": "0198c0de-0000-7000-8000-000000000001",
+                         *           "timestamp": "2026-01-31T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "success": true,
+                         *       "timestamp": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["DirectAnswer"];
                     };
                 };
@@ -4855,6 +11142,71 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "delivery_status": "received",
+                         *       "detail": "text",
+                         *       "graph_message_id": "text",
+                         *       "igsid": "1000000000000101",
+                         *       "message_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "messages": [
+                         *         {
+                         *           "attachments": [
+                         *             {
+                         *               "id": "text",
+                         *               "mime": "image/jpeg",
+                         *               "name": "Grace",
+                         *               "preview_url": "https://shop.example/picture.jpg",
+                         *               "size": 1,
+                         *               "state": null,
+                         *               "title": "text",
+                         *               "type": "text",
+                         *               "url": "https://shop.example/picture.jpg"
+                         *             }
+                         *           ],
+                         *           "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "content": "Yes, it is in stock.",
+                         *           "deleted_at": "2026-01-31T09:30:00Z",
+                         *           "delivery_status": "received",
+                         *           "direction": "text",
+                         *           "edited_at": "2026-01-31T09:30:00Z",
+                         *           "error": {
+                         *             "code": "text",
+                         *             "detail": "text",
+                         *             "meta_code": 1,
+                         *             "meta_message": "Yes, it is in stock.",
+                         *             "meta_subcode": 1,
+                         *             "remedy": "text",
+                         *             "retryable": true
+                         *           },
+                         *           "group_id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "id": "0198c0de-0000-7000-8000-000000000001",
+                         *           "message_type": "story_mention",
+                         *           "meta_message_id": "aWdfZAG1faXRlbToxOk1lc3NhZ2VJRDox",
+                         *           "platform": "INSTAGRAM",
+                         *           "reactions": [
+                         *             {
+                         *               "at": null,
+                         *               "emoji": "text",
+                         *               "from": null,
+                         *               "reaction": "text"
+                         *             }
+                         *           ],
+                         *           "reply_to": {
+                         *             "message_id": null,
+                         *             "meta_message_id": null,
+                         *             "story": null
+                         *           },
+                         *           "sender": "agent",
+                         *           "sent_by": "0198c0de-0000-7000-8000-000000000001",
+                         *           "timestamp": "2026-01-31T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "success": true,
+                         *       "timestamp": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
                         "application/json": components["schemas"]["DirectAnswer"];
                     };
                 };
@@ -4894,8 +11246,26 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Empty, beyond the platform's limits, or `account_required`. */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4912,8 +11282,101 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How it is doing, for Prometheus. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Counters and gauges in Prometheus' text form. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The document for programs. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OpenAPI 3.1. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /** @example null */
+                        "application/json": unknown;
+                    };
+                };
+                /** @description The document could not be made. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4943,6 +11406,17 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "intake": true,
+                         *       "simulator": true,
+                         *       "status": "text",
+                         *       "store": true,
+                         *       "warnings": [
+                         *         "text"
+                         *       ]
+                         *     }
+                         */
                         "application/json": components["schemas"]["Ready"];
                     };
                 };
@@ -5023,6 +11497,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example [
+                     *       0
+                     *     ]
+                     */
                     "application/json": number[];
                 };
             };
@@ -5033,6 +11512,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "status": "text"
+                         *     }
+                         */
                         "application/json": components["schemas"]["Received"];
                     };
                 };
@@ -5103,6 +11587,11 @@ export interface components {
          * @enum {string}
          */
         Action: "created" | "updated" | "deleted";
+        /**
+         * @description Where a conversion happened (`action_source`, §7).
+         * @enum {string}
+         */
+        ActionSource: "email" | "website" | "app" | "phone_call" | "chat" | "physical_store" | "system_generated" | "business_messaging" | "other";
         /** @description The process runs. */
         Alive: {
             /** @description Always `ok`. */
@@ -5129,24 +11618,24 @@ export interface components {
             /** @description Stable within the message. */
             id: string;
             /** @description Media type. */
-            mime?: string | null;
+            mime: string | null;
             /** @description File name. */
-            name?: string | null;
+            name: string | null;
             /** @description A smaller picture of it. */
-            preview_url?: string | null;
+            preview_url: string | null;
             /**
              * Format: int64
              * @description Bytes.
              */
-            size?: number | null;
+            size: number | null;
             /** @description Whether it can be shown. */
             state: components["schemas"]["AttachmentState"];
             /** @description Caption or title. */
-            title?: string | null;
+            title: string | null;
             /** @description `image`, `video`, `audio`, `file`, `share`, `story_mention`, `ephemeral`, `template`, `location` or `unknown`. */
             type: string;
-            /** @description Where it is. */
-            url?: string | null;
+            /** @description Where it is: a path of this server once it is copied, else an address elsewhere. */
+            url: string | null;
         };
         /**
          * @description Whether the media of an attachment can be shown.
@@ -5156,7 +11645,7 @@ export interface components {
         /** @description Something that a person did, for admins. */
         AuditEntry: {
             /** @description On which account. */
-            account_id?: string | null;
+            account_id: string | null;
             /** @description What: `comment.hide`, `comment.unhide` or `comment.delete`. */
             action: string;
             /** @description When. */
@@ -5172,6 +11661,18 @@ export interface components {
             /** @description Their name as it is now. */
             user_name: string;
         };
+        /** @description One part of a figure. */
+        Cell: {
+            /** @description Which part: dimension to value, like `country` to `DE`. Values are in lower case, as Meta's spelling varies. */
+            by: {
+                [key: string]: string;
+            };
+            /**
+             * Format: double
+             * @description The figure.
+             */
+            value: number;
+        };
         /** @description What may be changed of a Page; what is missing stays. */
         ChangePage: {
             /** @description Whether messages may be sent for it. Receiving goes on either way. */
@@ -5181,8 +11682,8 @@ export interface components {
         };
         /** @description One customer's thread with one account. */
         Chat: {
-            assigned_agent?: components["schemas"]["User"] | null;
-            assigned_to?: components["schemas"]["UserId"] | null;
+            assigned_agent: components["schemas"]["User"] | null;
+            assigned_to: components["schemas"]["UserId"] | null;
             /** @description Earliest event of the thread. */
             created_at: components["schemas"]["Timestamp"];
             /** @description Meta's id of the business's account, on both platforms. */
@@ -5193,17 +11694,17 @@ export interface components {
             instagram_user_id: components["schemas"]["CustomerId"];
             /** @description Labels, sorted. */
             labels: string[];
-            last_incoming_at?: components["schemas"]["Timestamp"] | null;
+            last_incoming_at: components["schemas"]["Timestamp"] | null;
             /** @description The newest line, `""` if none. */
             last_message: string;
-            last_outgoing_at?: components["schemas"]["Timestamp"] | null;
+            last_outgoing_at: components["schemas"]["Timestamp"] | null;
             /** @description `INSTAGRAM` or `FACEBOOK`. */
             platform: string;
-            /** @description Picture. */
-            profile_pic_url?: string | null;
+            /** @description Our copy of the picture: a path of this server. */
+            profile_pic_url: string | null;
             /** @description How long an answer is allowed. */
             reply_window: components["schemas"]["ReplyWindow"];
-            snoozed_until?: components["schemas"]["Timestamp"] | null;
+            snoozed_until: components["schemas"]["Timestamp"] | null;
             /** @description How far the work has come. */
             state: components["schemas"]["ChatState"];
             /** @description Whether somebody has it. */
@@ -5247,9 +11748,43 @@ export interface components {
             /** @description `token`, `expiry`, `permissions`, `subscription`, `deliveries` or `sending`. */
             name: string;
             /** @description Whether it is well; null where that cannot be told. */
-            ok?: boolean | null;
+            ok: boolean | null;
             /** @description What to do, if anything. */
-            remedy?: string | null;
+            remedy: string | null;
+        };
+        /** @description The accounts that a login may connect. */
+        Choice: {
+            /** @description What there is. */
+            accounts: components["schemas"]["Choosable"][];
+            /** @description Until when one may choose. */
+            expires_at: components["schemas"]["Timestamp"];
+        };
+        /** @description What became of a choice. */
+        ChoiceMade: {
+            /** @description Those that are. */
+            connected: components["schemas"]["Connected"][];
+            /** @description Those that are not. */
+            failed: components["schemas"]["NotConnected"][];
+            /** @description Whether all of them are connected. */
+            success: boolean;
+        };
+        /** @description One of the accounts to choose from. */
+        Choosable: {
+            /** @description Whether it is connected already; choosing it gives it the new token. */
+            connected: boolean;
+            /** @description Meta's id. */
+            id: string;
+            /** @description Its handle or name. */
+            name: string | null;
+            /** @description The Page behind it, or itself. */
+            page_id: string | null;
+            /** @description `INSTAGRAM` or `FACEBOOK`. */
+            platform: string;
+        };
+        /** @description Which of them. */
+        Chosen: {
+            /** @description Meta's ids, at most 20. */
+            accounts: string[];
         };
         /** @description One comment. */
         Comment: {
@@ -5258,13 +11793,13 @@ export interface components {
             /** @description What became of it. */
             action: components["schemas"]["Action"];
             /** @description Photos in it. */
-            attachments: components["schemas"]["Attachment"][];
+            attachments: components["schemas"]["CommentAttachment"][];
             /** @description `attachments` as text. */
             attachments_json: string;
             /** @description Who wrote it: on Instagram the same id as in messages. */
-            author_id?: string | null;
+            author_id: string | null;
             /** @description Handle or name. */
-            author_username?: string | null;
+            author_username: string | null;
             /** @description When it was written. */
             created_at: components["schemas"]["Timestamp"];
             /** @description Whether the business hides it. */
@@ -5272,16 +11807,16 @@ export interface components {
             /** @description Meta's id. */
             id: string;
             /** @description Meta's id of the post; of a boosted one the original. */
-            media_id?: string | null;
+            media_id: string | null;
             /** @description Meta's id of our account, if the text names it with `@`. */
-            mentioned_user_id?: string | null;
+            mentioned_user_id: string | null;
             /** @description Whether the business wrote it. */
             own: boolean;
             /** @description The comment that it answers. */
-            parent_id?: string | null;
+            parent_id: string | null;
             /** @description `INSTAGRAM` or `FACEBOOK`. */
             platform: string;
-            private_reply_at?: components["schemas"]["Timestamp"] | null;
+            private_reply_at: components["schemas"]["Timestamp"] | null;
             /** @description The words, kept after a removal; `""` if none. */
             text: string;
             /**
@@ -5291,6 +11826,54 @@ export interface components {
             ts: number;
             /** @description When it last changed. */
             updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A photo in a comment. */
+        CommentAttachment: {
+            /** @description `image`. */
+            type: string;
+            /** @description Where it is; expires. */
+            url: string;
+        };
+        /** @description The post of a comment, as far as it has been fetched. */
+        CommentPost: {
+            /** @description Its words. */
+            caption: string | null;
+            /** @description Meta's id. */
+            id: string | null;
+            /** @description `IMAGE`, `VIDEO`, `CAROUSEL_ALBUM`, … */
+            media_type: string | null;
+            /** @description Where the media lie; expires and is fetched again. */
+            media_url: string | null;
+            /** @description Its own address. */
+            permalink: string | null;
+            /** @description The account's picture. */
+            profile_pic: string | null;
+            timestamp: components["schemas"]["Timestamp"] | null;
+            /** @description The account's handle, or the Page's name. */
+            username: string | null;
+        };
+        /** @description An answer below a comment. */
+        CommentReply: {
+            /** @description What became of it. */
+            action: components["schemas"]["Action"];
+            /** @description Photos in it. */
+            attachments: components["schemas"]["CommentAttachment"][];
+            /** @description Who wrote it. */
+            author_id: string | null;
+            /** @description Whether the business hides it. */
+            hidden: boolean;
+            /** @description Meta's id. */
+            id: string;
+            /** @description Whether the business wrote it. */
+            own: boolean;
+            /** @description The comment that it answers. */
+            parent_id: string | null;
+            /** @description The words. */
+            text: string;
+            /** @description When it was written. */
+            timestamp: components["schemas"]["Timestamp"];
+            /** @description Handle or name of its author. */
+            username: string | null;
         };
         /** @description An account to connect. */
         Connect: {
@@ -5313,6 +11896,85 @@ export interface components {
             /** @description Its name; found out if missing. */
             page_name?: string | null;
         };
+        /** @description An account that was connected. */
+        Connected: {
+            /** @description Our id. */
+            id: components["schemas"]["AccountId"];
+            /** @description Its handle or name. */
+            name: string;
+            /** @description Meta's id. */
+            page_id: components["schemas"]["ExternalId"];
+            /** @description `INSTAGRAM` or `FACEBOOK`. */
+            platform: string;
+        };
+        /** @description Why an event failed or is in doubt, as stored and on the wire. */
+        ConversionFailure: {
+            /** @description Stable word. */
+            code: string;
+            /** @description What happened, one sentence. */
+            detail: string;
+            /** @description What to do. */
+            remedy: string;
+            /** @description Whether a retry by hand makes sense as it is. */
+            retryable: boolean;
+        };
+        /**
+         * Format: uuid
+         * @description Our id of a conversion.
+         */
+        ConversionId: string;
+        /**
+         * @description What the wire shows of an event's way (contract §1).
+         * @enum {string}
+         */
+        ConversionStatus: "queued" | "success" | "failed" | "unknown";
+        /** @description What the events of one day and name come to. */
+        ConversionTotal: {
+            /** @description Their currency, if they have one. */
+            currency: string | null;
+            /** @description The day of the events in UTC, `YYYY-MM-DD`. */
+            day: string;
+            /** @description Their name. */
+            event_name: string;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description How many failed.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description How many of them Meta took.
+             */
+            success: number;
+            /**
+             * Format: int64
+             * @description How many are in doubt.
+             */
+            unknown: number;
+            /**
+             * Format: double
+             * @description What those that Meta took were worth.
+             */
+            value: number | null;
+        };
+        /** @description A template to make. */
+        CreateTemplate: {
+            /** @description A word to sort by; `general` if it is left out. */
+            category?: string | null;
+            /** @description The text, with variables like `{username}`. */
+            content: string;
+            /** @description Its language, as Meta writes it; `en_US` if it is left out. */
+            language?: string | null;
+            /** @description What people call it. */
+            name: string;
+            /** @description `INSTAGRAM` or `FACEBOOK`. */
+            platform: string;
+        };
         /** @description Meta's id of the customer, scoped to the account; opaque. */
         CustomerId: string;
         /** @description A comment was deleted. */
@@ -5321,6 +11983,43 @@ export interface components {
             comment_id: string;
             /** @description Always true. */
             success: boolean;
+        };
+        /** @description A template is gone. */
+        DeletedTemplate: {
+            /** @description Which. */
+            id: components["schemas"]["TemplateId"];
+            /** @description Always true. */
+            success: boolean;
+        };
+        /** @description Where a person can see what became of the request. */
+        DeletionAccepted: {
+            /** @description The code. */
+            confirmation_code: string;
+            /** @description The page. */
+            url: string;
+        };
+        /** @description What became of a request. */
+        DeletionStatus: {
+            /**
+             * Format: int64
+             * @description Chats that lost their person.
+             */
+            chats: number;
+            /**
+             * Format: int64
+             * @description Comments and mentions that were deleted.
+             */
+            comments: number;
+            finished_at: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Messages that were emptied.
+             */
+            messages: number;
+            /** @description When Meta asked for it. */
+            requested_at: components["schemas"]["Timestamp"];
+            /** @description `requested` or `done`. */
+            status: string;
         };
         /** @description A delivery with its body. */
         DeliveryDetail: components["schemas"]["DeliverySummary"] & {
@@ -5335,9 +12034,9 @@ export interface components {
         /** @description What became of one element. */
         DeliveryItem: {
             /** @description The account it was for: Meta's id. */
-            account_id?: string | null;
+            account_id: string | null;
             /** @description The chat it ended in. */
-            chat_id?: string | null;
+            chat_id: string | null;
             /**
              * Format: int64
              * @description Position in the delivery.
@@ -5346,13 +12045,13 @@ export interface components {
             /** @description The field or key that names the kind. */
             kind: string;
             /** @description The message it ended in. */
-            message_id?: string | null;
+            message_id: string | null;
             /** @description `applied`, `duplicate`, `parked`, `quarantined`, `unsupported`, `deferred` or `test`. */
             outcome: string;
             /** @description `INSTAGRAM` or `FACEBOOK`. */
-            platform?: string | null;
+            platform: string | null;
             /** @description Why, where that is not plain. */
-            reason?: string | null;
+            reason: string | null;
         };
         /**
          * @description What the wire shows of a message's way (contract §1).
@@ -5361,7 +12060,7 @@ export interface components {
         DeliveryStatus: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown";
         /** @description A delivery, for the operator's list. */
         DeliverySummary: {
-            applied_at?: components["schemas"]["Timestamp"] | null;
+            applied_at: components["schemas"]["Timestamp"] | null;
             /**
              * Format: uuid
              * @description Our id.
@@ -5370,7 +12069,7 @@ export interface components {
             /** @description What became of each element. */
             items: components["schemas"]["DeliveryItem"][];
             /** @description Why it was quarantined. */
-            reason?: string | null;
+            reason: string | null;
             /** @description When it came first. */
             received_at: components["schemas"]["Timestamp"];
             /**
@@ -5402,9 +12101,9 @@ export interface components {
             /** @description `sent`, `delivered` or `read`; with 202 `queued` or `unknown`. */
             delivery_status: components["schemas"]["DeliveryStatus"];
             /** @description What 202 means in this case, in one sentence. */
-            detail?: string | null;
+            detail: string | null;
             /** @description Meta's id, once it is known. */
-            graph_message_id?: string | null;
+            graph_message_id: string | null;
             /** @description The customer. */
             igsid: string;
             /** @description Our id. */
@@ -5440,6 +12139,56 @@ export interface components {
             /** @description Always true. */
             success: boolean;
         };
+        /** @description An event to be sent to Meta. */
+        Draft: {
+            action_source?: components["schemas"]["ActionSource"] | null;
+            chat_id?: components["schemas"]["ChatId"] | null;
+            /** @description ISO 4217, three letters. */
+            currency?: string | null;
+            /** @description What it was about, by Meta's keys. */
+            custom_data?: Record<string, unknown> | null;
+            /** @description `["LDU"]` asks for limited data use, `[]` says that none is asked for. */
+            data_processing_options?: string[] | null;
+            /**
+             * Format: int64
+             * @description The country that this is asked for; 0 lets Meta find out.
+             */
+            data_processing_options_country?: number | null;
+            /**
+             * Format: int64
+             * @description The state that this is asked for; 0 lets Meta find out.
+             */
+            data_processing_options_state?: number | null;
+            /** @description What tells a repeat; one is made if it is left out. */
+            event_id?: string | null;
+            /** @description `Purchase`, `Lead`, … or one of your own. */
+            event_name: string;
+            /** @description The page where it happened; required for `website`. */
+            event_source_url?: string | null;
+            /**
+             * Format: int64
+             * @description When it happened: Unix seconds, or RFC 3339. At most 7 days ago, 62 from a shop.
+             */
+            event_time: number;
+            /** @description Meta must not use it to choose whom ads are shown to. */
+            opt_out?: boolean | null;
+            /** @description The pixel or dataset, if it is not that of `PIXEL_ID`. */
+            pixel_id?: string | null;
+            /** @description The page that led there. */
+            referrer_url?: string | null;
+            /** @description Shows it in Meta's test view. Meta counts it all the same. */
+            test_event_code?: string | null;
+            /**
+             * @description Who it was, by Meta's keys: `em`, `ph`, `fn`, `ln`, `db`, `ge`, `ct`, `st`, `zp`, `country`, `external_id` (hashed
+             *     here before anything is stored), `client_ip_address`, `client_user_agent`, `fbc`, `fbp`, … (sent as they are).
+             */
+            user_data?: Record<string, unknown> | null;
+            /**
+             * Format: double
+             * @description What it was worth; needs a currency.
+             */
+            value?: number | null;
+        };
         /** @description One entry of the list. What its `kind` says lies in the field of that name. */
         Entry: {
             /** @description When. */
@@ -5455,6 +12204,27 @@ export interface components {
             kind: "referral";
             /** @description Where they came from. */
             referral: components["schemas"]["Referral"];
+        } | {
+            /** @description When it was written. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The comment. */
+            comment: components["schemas"]["Comment"];
+            /** @enum {string} */
+            kind: "comment";
+        } | {
+            /** @description When it came. */
+            at: components["schemas"]["Timestamp"];
+            /** @enum {string} */
+            kind: "mention";
+            /** @description The mention. */
+            mention: components["schemas"]["Mention"];
+        } | {
+            /** @description When it happened. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The event. */
+            conversion: components["schemas"]["MarketingEvent"];
+            /** @enum {string} */
+            kind: "conversion";
         } | {
             /** @description When. */
             at: components["schemas"]["Timestamp"];
@@ -5473,7 +12243,7 @@ export interface components {
             id: components["schemas"]["AccountId"];
             /** @description Whether messages may be sent for it. Receiving goes on either way. */
             is_active: boolean;
-            last_webhook_at?: components["schemas"]["Timestamp"] | null;
+            last_webhook_at: components["schemas"]["Timestamp"] | null;
             /** @description Meta's id of the Page; the routes of Pages take this one. */
             page_id: components["schemas"]["ExternalId"];
             /** @description Its name. */
@@ -5481,8 +12251,8 @@ export interface components {
             /** @description Health: `active`, `expiring`, `reconnect` or `paused`. */
             status: string;
             /** @description Why, if not active. */
-            status_reason?: string | null;
-            token_expires_at?: components["schemas"]["Timestamp"] | null;
+            status_reason: string | null;
+            token_expires_at: components["schemas"]["Timestamp"] | null;
         };
         /** @description One field that is wrong. */
         FieldError: {
@@ -5491,6 +12261,11 @@ export interface components {
             /** @description Where, as a JSON pointer; `""` is the body as a whole. */
             pointer: string;
         };
+        /**
+         * Format: uuid
+         * @description Our id of a file.
+         */
+        FileId: string;
         /** @description The first admin. */
         FirstAdmin: {
             /** @description Address to log in with, in any case. */
@@ -5526,15 +12301,20 @@ export interface components {
             checked_at: components["schemas"]["Timestamp"];
             /** @description What was looked at, in words. */
             checks: components["schemas"]["Check"][];
-            data_access_expires_at?: components["schemas"]["Timestamp"] | null;
-            last_webhook_at?: components["schemas"]["Timestamp"] | null;
+            data_access_expires_at: components["schemas"]["Timestamp"] | null;
+            last_webhook_at: components["schemas"]["Timestamp"] | null;
             /** @description `INSTAGRAM` or `FACEBOOK`. */
             platform: string;
             /** @description `active`, `expiring`, `reconnect` or `paused`. */
             status: string;
             /** @description Why, if not active. */
-            status_reason?: string | null;
-            token_expires_at?: components["schemas"]["Timestamp"] | null;
+            status_reason: string | null;
+            token_expires_at: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description It was heard. */
+        Heard: {
+            /** @description Always true. */
+            success: boolean;
         };
         /** @description Whether a comment is to be hidden. */
         HideComment: {
@@ -5543,22 +12323,80 @@ export interface components {
             /** @description `true` hides it from everybody but its author, `false` shows it again. */
             hide: boolean;
         };
+        /** @description One point of a plot. */
+        HistoryPoint: {
+            /** @description When it was so. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Of which metric. */
+            metric: string;
+            /**
+             * Format: double
+             * @description The figure.
+             */
+            value: number;
+        };
+        /** @description What Meta says about an account, a post or a story. */
+        Insight: {
+            /** @description In parts, where Meta gives those. */
+            breakdowns: {
+                [key: string]: components["schemas"]["Cell"][];
+            };
+            /** @description It was stored before this request, and Meta was not asked. */
+            cached: boolean;
+            /** @description A story that has ended: these are its last figures. */
+            ended: boolean;
+            /** @description Meta's id of what it is about. */
+            entity_id: string;
+            /** @description When Meta said it. */
+            fetched_at: components["schemas"]["Timestamp"];
+            /** @description Our id of the stored answer. */
+            id: components["schemas"]["InsightId"];
+            /** @description Name to figure. `null`: Meta has none (`unavailable` says why), or gives it in parts only (`breakdowns`). */
+            metrics: {
+                [key: string]: number | null;
+            };
+            /** @description `metrics` as text. */
+            metrics_json: string;
+            /** @description `day` or `lifetime`. */
+            period: string;
+            /** @description What to ask for in place of a metric that Meta took away or calls otherwise here. */
+            replacements: {
+                [key: string]: string;
+            };
+            /** @description `account`, `media` or `story`. */
+            scope: string;
+            /** @description Day by day, where Meta gives that. */
+            series: {
+                [key: string]: components["schemas"]["Point"][];
+            };
+            since: components["schemas"]["Timestamp"] | null;
+            /** @description Name to reason, one plain sentence. */
+            unavailable: {
+                [key: string]: string;
+            };
+            until: components["schemas"]["Timestamp"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description Our id of a stored answer about figures.
+         */
+        InsightId: string;
         /** @description A connected Instagram account. The token is never shown. */
         InstagramAccount: {
             /** @description When it was connected. */
             connected_at: components["schemas"]["Timestamp"];
             /** @description The Facebook Page behind it, if known. */
-            facebook_page_id?: string | null;
+            facebook_page_id: string | null;
             /** @description Our id. */
             id: components["schemas"]["AccountId"];
-            last_webhook_at?: components["schemas"]["Timestamp"] | null;
+            last_webhook_at: components["schemas"]["Timestamp"] | null;
             /** @description The Instagram professional account id, as webhooks carry it. */
             page_id: components["schemas"]["ExternalId"];
             /** @description Health: `active`, `expiring`, `reconnect` or `paused`. */
             status: string;
             /** @description Why, if not active. */
-            status_reason?: string | null;
-            token_expires_at?: components["schemas"]["Timestamp"] | null;
+            status_reason: string | null;
+            token_expires_at: components["schemas"]["Timestamp"] | null;
             /** @description Handle. */
             username: string;
         };
@@ -5569,8 +12407,8 @@ export interface components {
              *     chose a password, and when a request is repeated with its `Idempotency-Key`.
              * @example k7qm-2vtx-9fbd-hn4s
              */
-            one_time_password?: string | null;
-            one_time_password_until?: components["schemas"]["Timestamp"] | null;
+            one_time_password: string | null;
+            one_time_password_until: components["schemas"]["Timestamp"] | null;
         };
         /**
          * Format: uuid
@@ -5578,15 +12416,15 @@ export interface components {
          */
         JobId: string;
         /** @description A comment of the list, with its answers and its post. */
-        Listed: {
+        ListedComment: {
             /** @description Our id of the account that it was written to. */
             account_id: components["schemas"]["AccountId"];
             /** @description What became of it. */
             action: components["schemas"]["Action"];
             /** @description Photos in it. */
-            attachments: components["schemas"]["Attachment"][];
+            attachments: components["schemas"]["CommentAttachment"][];
             /** @description Who wrote it. */
-            author_id?: string | null;
+            author_id: string | null;
             /** @description Whether it may get a private reply now, as far as we know. */
             can_reply_privately: boolean;
             /** @description Whether the business hides it. */
@@ -5594,22 +12432,22 @@ export interface components {
             /** @description Meta's id. */
             id: string;
             /** @description Meta's id of the post. */
-            media_id?: string | null;
+            media_id: string | null;
             /** @description Whether the business wrote it. */
             own: boolean;
             /** @description Its post. */
-            post: components["schemas"]["Post"];
-            private_reply_at?: components["schemas"]["Timestamp"] | null;
+            post: components["schemas"]["CommentPost"];
+            private_reply_at: components["schemas"]["Timestamp"] | null;
             /** @description The author's picture, where we have a chat with them. */
-            profile_pic?: string | null;
+            profile_pic: string | null;
             /** @description Answers, oldest first; the newest hundred. */
-            replies: components["schemas"]["Reply"][];
+            replies: components["schemas"]["CommentReply"][];
             /** @description The words. */
             text: string;
             /** @description When it was written. */
             timestamp: components["schemas"]["Timestamp"];
             /** @description Handle or name of its author. */
-            username?: string | null;
+            username: string | null;
         };
         /** @description A successful login. */
         LoggedIn: {
@@ -5622,8 +12460,17 @@ export interface components {
             /** @description Who it is. */
             user: components["schemas"]["User"];
         };
-        /** @description One of the person's logins. */
+        /** @description A login. */
         Login: {
+            /** @description Address, in any case. */
+            email?: string | null;
+            /** @description The same under its older name. */
+            identifier?: string | null;
+            /** @description Password. */
+            password: string;
+        };
+        /** @description One of the person's logins. */
+        LoginInfo: {
             /** @description When it began. */
             created_at: components["schemas"]["Timestamp"];
             /** @description Whether it is the one that asks. */
@@ -5633,22 +12480,22 @@ export interface components {
             /** @description Our id. */
             id: components["schemas"]["SessionId"];
             /** @description The program that logged in, in its own words. */
-            user_agent?: string | null;
+            user_agent: string | null;
         };
         /** @description A call whose answer was lost: 202, and never repeated by itself. */
         LostAnswer: {
             /** @description The comment that it was about. */
-            comment_id?: string | null;
+            comment_id: string | null;
             /** @description What that means, one sentence. */
             detail: string;
             /** @description The post that it was about. */
-            media_id?: string | null;
+            media_id: string | null;
             /** @description Always `unknown`. */
             status: string;
             /** @description Always false: whether Meta has taken it is not known. */
             success: boolean;
             /** @description The words. */
-            text?: string | null;
+            text: string | null;
         };
         /** @description A chat was read. */
         MarkedRead: {
@@ -5657,42 +12504,84 @@ export interface components {
             /** @description Always true. */
             success: boolean;
         };
+        /** @description A conversion as clients see it (contract §1). */
+        MarketingEvent: {
+            /** @description Where it happened. */
+            action_source: components["schemas"]["ActionSource"];
+            /**
+             * Format: int64
+             * @description Calls to Meta that it was in.
+             */
+            attempts: number;
+            chat_id: components["schemas"]["ChatId"] | null;
+            /** @description When it was written. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description ISO 4217, upper case. */
+            currency: string | null;
+            error: components["schemas"]["ConversionFailure"] | null;
+            /** @description Its name: `Purchase`, `Lead`, or one of your own. */
+            event_name: string;
+            /** @description What tells a repeat: yours, or one that was made for it. */
+            external_event_id: string;
+            /** @description Our id. */
+            id: components["schemas"]["ConversionId"];
+            /** @description What Meta gets, as JSON text: user data hashed. Without user data where it came of a chat that you may not see. */
+            payload_json: string;
+            /** @description The pixel or dataset; null while the dataset of a chat's account has not been asked for yet. */
+            pixel_id: string | null;
+            /** @description Meta's last answer, as JSON text. */
+            response_json: string | null;
+            /** @description How far it has come. */
+            status: components["schemas"]["ConversionStatus"];
+            /**
+             * Format: int64
+             * @description When it happened, Unix seconds.
+             */
+            ts: number;
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: double
+             * @description What it was worth.
+             */
+            value: number | null;
+        };
         /** @description Who is logged in. */
         Me: components["schemas"]["User"] & {
             /** @description A one-time password opened this login: it is used up, so a new one has to be chosen before the login ends. */
             password_change_required: boolean;
         };
         /** @description One mention, as far as it has been fetched. */
-        Mentioned: {
+        Mention: {
             /** @description Our id of the account that was mentioned. */
             account_id: components["schemas"]["AccountId"];
             /** @description The post's caption. */
-            caption?: string | null;
+            caption: string | null;
             /** @description Meta's id of the comment; null for a caption. */
-            comment_id?: string | null;
+            comment_id: string | null;
             /** @description Stable within the account: what was mentioned where. */
             id: string;
             /** @description Meta's id of the post. */
-            media_id?: string | null;
+            media_id: string | null;
             /** @description `IMAGE`, `VIDEO`, … */
-            media_type?: string | null;
+            media_type: string | null;
             /** @description Where the media lie; expires. */
-            media_url?: string | null;
+            media_url: string | null;
             /** @description The post's own address. */
-            permalink?: string | null;
+            permalink: string | null;
             /** @description The words of the comment. */
-            text?: string | null;
+            text: string | null;
             /** @description When it was written, else when it came. */
             timestamp: components["schemas"]["Timestamp"];
             /** @description Who mentioned. */
-            username?: string | null;
+            username: string | null;
         };
         /** @description The list of mentions. */
         MentionsAnswer: {
             /** @description Newest first. */
-            data: components["schemas"]["Mentioned"][];
+            data: components["schemas"]["Mention"][];
             /** @description What the list cannot hold, in a sentence: accounts connected through Instagram Login get no mention events. */
-            note?: string | null;
+            note: string | null;
             /** @description Always true. */
             success: boolean;
         };
@@ -5704,27 +12593,27 @@ export interface components {
             chat_id: components["schemas"]["ChatId"];
             /** @description The text, `""` if none. */
             content: string;
-            deleted_at?: components["schemas"]["Timestamp"] | null;
+            deleted_at: components["schemas"]["Timestamp"] | null;
             /** @description How far it has come. */
             delivery_status: components["schemas"]["DeliveryStatus"];
             /** @description `inbound` or `outbound`. */
             direction: string;
-            edited_at?: components["schemas"]["Timestamp"] | null;
-            error?: components["schemas"]["SendFailure"] | null;
-            group_id?: components["schemas"]["GroupId"] | null;
+            edited_at: components["schemas"]["Timestamp"] | null;
+            error: components["schemas"]["SendFailure"] | null;
+            group_id: components["schemas"]["GroupId"] | null;
             /** @description Our id. */
             id: components["schemas"]["MessageId"];
             /** @description What kind of bubble it is. */
             message_type: components["schemas"]["MessageType"];
-            meta_message_id?: components["schemas"]["Mid"] | null;
+            meta_message_id: components["schemas"]["Mid"] | null;
             /** @description `INSTAGRAM` or `FACEBOOK`. */
             platform: string;
             /** @description Reactions on it. */
             reactions: components["schemas"]["Reaction"][];
-            reply_to?: components["schemas"]["ReplyTo"] | null;
+            reply_to: components["schemas"]["ReplyTo"] | null;
             /** @description Who wrote it. */
             sender: components["schemas"]["Sender"];
-            sent_by?: components["schemas"]["UserId"] | null;
+            sent_by: components["schemas"]["UserId"] | null;
             /** @description Meta's time. */
             timestamp: components["schemas"]["Timestamp"];
         };
@@ -5753,8 +12642,9 @@ export interface components {
         NewAttachment: {
             /** @description What it is. */
             type: components["schemas"]["SendKind"];
+            upload_id?: components["schemas"]["FileId"] | null;
             /** @description Where Meta can fetch it. */
-            url: string;
+            url?: string | null;
         };
         /** @description A comment to write. */
         NewComment: {
@@ -5805,6 +12695,15 @@ export interface components {
             /** @description The words. */
             text: string;
         };
+        /** @description An account that was not connected. */
+        NotConnected: {
+            /** @description Meta's id. */
+            page_id: string;
+            /** @description `INSTAGRAM` or `FACEBOOK`. */
+            platform: string;
+            /** @description Why, and what to do. */
+            reason: string;
+        };
         /** @description A private note on a chat. It is never sent. */
         Note: {
             /** @description Who wrote it, in full. */
@@ -5828,7 +12727,7 @@ export interface components {
         /** @description A job, for the operator's list. */
         OutboxJob: {
             /** @description Whose. */
-            account_id?: string | null;
+            account_id: string | null;
             /**
              * Format: int64
              * @description Tries so far.
@@ -5838,15 +12737,18 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             /** @description Our id. */
             id: components["schemas"]["JobId"];
-            /** @description `send`, `mark_seen`, or `fetch_` with `profile`, `message`, `post`, `mention` or `comment`. */
+            /**
+             * @description `send`, `mark_seen`, `conversion`, `fetch_` with `profile`, `message`, `post`, `mention` or `comment`, `sample_account`,
+             *     `find_stories`, `sample_story` or `template_status`.
+             */
             kind: string;
             /** @description Why it waits or failed. */
-            last_error?: string | null;
+            last_error: string | null;
             /** @description When it is tried next. */
             run_at: components["schemas"]["Timestamp"];
             /** @description `ready`, `running`, `waiting` (the answer was lost), `failed` or `done`. */
             state: string;
-            /** @description What it is about: a message, a chat or Meta's id. */
+            /** @description What it is about: a message, a chat, a conversion or Meta's id. */
             subject: string;
             /** @description When it last changed. */
             updated_at: components["schemas"]["Timestamp"];
@@ -5861,32 +12763,24 @@ export interface components {
             name?: string | null;
             role?: components["schemas"]["Role"] | null;
         };
-        /** @description The post of a comment, as far as it has been fetched. */
-        Post: {
-            /** @description Its words. */
-            caption?: string | null;
-            /** @description Meta's id. */
-            id?: string | null;
-            /** @description `IMAGE`, `VIDEO`, `CAROUSEL_ALBUM`, … */
-            media_type?: string | null;
-            /** @description Where the media lie; expires and is fetched again. */
-            media_url?: string | null;
-            /** @description Its own address. */
-            permalink?: string | null;
-            /** @description The account's picture. */
-            profile_pic?: string | null;
-            timestamp?: components["schemas"]["Timestamp"] | null;
-            /** @description The account's handle, or the Page's name. */
-            username?: string | null;
+        /** @description One point of a series. */
+        Point: {
+            /** @description The end of the day that it is about. Meta's days are those of the US Pacific coast. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: double
+             * @description The figure.
+             */
+            value: number;
         };
         /** @description A private reply that Meta took. */
         PrivateReplySent: {
-            chat_id?: components["schemas"]["ChatId"] | null;
+            chat_id: components["schemas"]["ChatId"] | null;
             /** @description The comment. */
             comment_id: string;
             /** @description Meta's id of the message. */
-            graph_message_id?: string | null;
-            message_id?: components["schemas"]["MessageId"] | null;
+            graph_message_id: string | null;
+            message_id: components["schemas"]["MessageId"] | null;
             /** @description Always `sent`. */
             status: string;
             /** @description Always true. */
@@ -5924,16 +12818,16 @@ export interface components {
             /** @description Whether people may sign up. */
             signup: boolean;
             /** @description The simulator's phone page, in mock mode. */
-            simulator_url?: string | null;
+            simulator_url: string | null;
             /** @description Where Meta sends deliveries to. */
-            webhook_url?: string | null;
+            webhook_url: string | null;
         };
         /** @description A reaction on a message. */
         Reaction: {
             /** @description When. */
             at: components["schemas"]["Timestamp"];
             /** @description The character, if Meta sent one. */
-            emoji?: string | null;
+            emoji: string | null;
             /** @description Who. */
             from: components["schemas"]["Side"];
             /** @description Meta's word for it. */
@@ -5944,7 +12838,7 @@ export interface components {
             /** @description Deliveries are taken. */
             intake: boolean;
             /** @description The simulator answers (mock mode; null in real mode). */
-            simulator?: boolean | null;
+            simulator: boolean | null;
             /** @description `ready` or `not_ready`. */
             status: string;
             /** @description The database takes writes. */
@@ -5960,23 +12854,23 @@ export interface components {
         /** @description Where a customer came from: an ad, a link, a shop (platform notes §1.6 and §1.7). */
         Referral: {
             /** @description The ad. */
-            ad_id?: string | null;
+            ad_id: string | null;
             /** @description Its title. */
-            ad_title?: string | null;
+            ad_title: string | null;
             /** @description Its picture; ends after some days. */
-            photo_url?: string | null;
+            photo_url: string | null;
             /** @description The post behind the ad. */
-            post_id?: string | null;
+            post_id: string | null;
             /** @description The product of a shop. */
-            product_id?: string | null;
+            product_id: string | null;
             /** @description The link's or the ad's own word. */
-            ref?: string | null;
+            ref: string | null;
             /** @description Meta's word for the way: `ADS`, `SHORTLINK`, `IGME-SOURCE-LINK`, … */
-            source?: string | null;
+            source: string | null;
             /** @description Meta's word for what it was: `OPEN_THREAD`, or what the person agreed to. */
-            type?: string | null;
+            type: string | null;
             /** @description Its video; ends after some days. */
-            video_url?: string | null;
+            video_url: string | null;
         };
         /** @description A delivery is in line again. */
         Replayed: {
@@ -5985,44 +12879,26 @@ export interface components {
             /** @description Always true. */
             success: boolean;
         };
-        /** @description An answer below a comment. */
-        Reply: {
-            /** @description What became of it. */
-            action: components["schemas"]["Action"];
-            /** @description Photos in it. */
-            attachments: components["schemas"]["Attachment"][];
-            /** @description Who wrote it. */
-            author_id?: string | null;
-            /** @description Whether the business hides it. */
-            hidden: boolean;
-            /** @description Meta's id. */
-            id: string;
-            /** @description Whether the business wrote it. */
-            own: boolean;
-            /** @description The comment that it answers. */
-            parent_id?: string | null;
-            /** @description The words. */
-            text: string;
-            /** @description When it was written. */
-            timestamp: components["schemas"]["Timestamp"];
-            /** @description Handle or name of its author. */
-            username?: string | null;
-        };
         /** @description What a message answers. */
         ReplyTo: {
-            message_id?: components["schemas"]["MessageId"] | null;
-            meta_message_id?: components["schemas"]["Mid"] | null;
-            story?: components["schemas"]["Story"] | null;
+            message_id: components["schemas"]["MessageId"] | null;
+            meta_message_id: components["schemas"]["Mid"] | null;
+            story: components["schemas"]["Story"] | null;
         };
         /** @description The window and when its present state ends. */
         ReplyWindow: {
-            closes_at?: components["schemas"]["Timestamp"] | null;
+            closes_at: components["schemas"]["Timestamp"] | null;
             /** @description Whether the customer may be answered. */
             state: components["schemas"]["WindowState"];
         };
         /** @description What a retry needs to know. */
         Retry: {
             /** @description For a message whose outcome is unknown: the person accepts that the customer may get it twice. */
+            confirm_unknown?: boolean;
+        };
+        /** @description What a retry needs to know. */
+        RetryEvent: {
+            /** @description For an event in doubt: the person accepts that Meta may count it twice. */
             confirm_unknown?: boolean;
         };
         /** @description Nothing has to be said. */
@@ -6042,14 +12918,14 @@ export interface components {
              * Format: int64
              * @description Meta's code, if it gave one.
              */
-            meta_code?: number | null;
+            meta_code: number | null;
             /** @description What Meta says of it, in its own words and often in the language of the account's owner. */
-            meta_message?: string | null;
+            meta_message: string | null;
             /**
              * Format: int64
              * @description Meta's subcode, if it gave one.
              */
-            meta_subcode?: number | null;
+            meta_subcode: number | null;
             /** @description What to do. */
             remedy: string;
             /** @description Whether a retry by hand makes sense as it is. */
@@ -6060,6 +12936,15 @@ export interface components {
          * @enum {string}
          */
         SendKind: "image" | "video" | "audio" | "file";
+        /** @description To whom, and with what. */
+        SendTemplate: {
+            /** @description Where. */
+            chat_id: components["schemas"]["ChatId"];
+            /** @description The values: texts, numbers or truth values. `username` and `platform` are known without them. */
+            variables?: {
+                [key: string]: string;
+            };
+        };
         /**
          * @description Who wrote a message.
          * @enum {string}
@@ -6094,6 +12979,11 @@ export interface components {
             name: string;
             /** @description Their password. */
             password: string;
+        };
+        /** @description Meta's form. */
+        SignedForm: {
+            /** @description `base64url(signature).base64url(JSON)`, signed with the app's secret. */
+            signed_request: string;
         };
         /** @description A customer's message. */
         Simulate: {
@@ -6150,17 +13040,104 @@ export interface components {
         /** @description A story. */
         Story: {
             /** @description Meta's media id. */
-            id?: string | null;
+            id: string | null;
             /** @description The link sticker that was pressed. */
-            link_sticker_url?: string | null;
+            link_sticker_url: string | null;
             /** @description Where it is shown; ends with the story. */
-            url?: string | null;
+            url: string | null;
         };
+        /** @description For which Page, and with which examples. */
+        SubmitTemplate: {
+            /** @description An example of each variable, for Meta's reviewers; its name in words if it is left out. */
+            examples?: {
+                [key: string]: string;
+            };
+            /** @description Meta's id of the Page; the default one if it is left out. */
+            page_id?: string | null;
+        };
+        /** @description A text that is sent again and again. */
+        Template: {
+            /** @description A word to sort by. */
+            category: string;
+            /** @description The text, with variables like `{username}`. */
+            content: string;
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            created_by: components["schemas"]["UserId"] | null;
+            /** @description Our id. */
+            id: components["schemas"]["TemplateId"];
+            /** @description Whether Meta has approved the text as it stands now. */
+            is_meta_approved: boolean;
+            /** @description Its language, as Meta writes it: `en_US`. */
+            language: string;
+            /** @description Why Meta refuses it, in Meta's words. */
+            meta_reason: string | null;
+            /** @description Ours for the newest handing in. */
+            meta_submission_id: string | null;
+            /** @description Meta's word for its state (`PENDING`, `APPROVED`, `REJECTED`, …), or `UNKNOWN` while Meta's answer is lost. */
+            meta_submission_status: string | null;
+            /** @description Meta's id, once it was handed in. */
+            meta_template_id: string | null;
+            /** @description What people call it. */
+            name: string;
+            /** @description `INSTAGRAM` or `FACEBOOK`: where it is sent. */
+            platform: string;
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+            /** @description The variables of the text, in the order of their first use. */
+            variables: string[];
+        };
+        /**
+         * Format: uuid
+         * @description Our id of a template.
+         */
+        TemplateId: string;
         /**
          * Format: date-time
          * @description RFC 3339 in UTC with `Z`.
          */
         Timestamp: string;
+        /** @description What to change; what is left out stays. */
+        UpdateTemplate: {
+            /** @description A word to sort by. */
+            category?: string | null;
+            /** @description The text. Meta's approval is for the text that was handed in, and for no other. */
+            content?: string | null;
+            /** @description Its language, as Meta writes it. */
+            language?: string | null;
+            /** @description What people call it. */
+            name?: string | null;
+            /** @description `INSTAGRAM` or `FACEBOOK`. */
+            platform?: string | null;
+        };
+        /** @description A file that can be sent. */
+        Upload: {
+            /** @description Its type, by its bytes. */
+            mime: string;
+            /** @description Its name, if it has one. */
+            name: string | null;
+            /** @description A small picture of it. */
+            preview_url: string | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description What it is sent as, unless the message says otherwise. */
+            type: components["schemas"]["SendKind"];
+            /** @description Names it in `attachments` of a message. */
+            upload_id: components["schemas"]["FileId"];
+            /** @description Where its author sees it. */
+            url: string;
+        };
+        /** @description The form. */
+        UploadForm: {
+            /**
+             * Format: binary
+             * @description The file.
+             */
+            file: string;
+        };
         /** @description A person who works here. */
         User: {
             /** @description When they were added. */

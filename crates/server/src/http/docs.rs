@@ -142,7 +142,7 @@ fn reference(document: &Value) -> String {
             nav.push_str(&format!(
                 "<li><a href=\"#{id}\"><b class=\"{method}\">{method}</b> {path}</a></li>"
             ));
-            body.push_str(&one(&id, method, &path, operation, document));
+            body.push_str(&one(id, method, &path, operation, document));
         }
         nav.push_str("</ul>");
         body.push_str("</section>");

@@ -131,7 +131,7 @@ async fn a_file_is_asked_for_with_its_message(site: &Site) {
         AttachmentKind::Share,
     ];
     let event = sends(site, "m1", &kinds);
-    let outcome = site.apply(&[event.clone()]).await.remove(0);
+    let outcome = site.apply(std::slice::from_ref(&event)).await.remove(0);
     let (chat, message) = (outcome.chat.unwrap(), outcome.message.unwrap());
     let states =
         |m: &domain::wire::Message| m.attachments.iter().map(|a| a.state).collect::<Vec<_>>();
