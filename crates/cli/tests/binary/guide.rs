@@ -164,7 +164,7 @@ async fn our_server_answers_every_command() {
     let made: Value = serde_json::from_str(&body).expect("JSON");
     assert_eq!(
         (status, &made["success"], &made["count"], &made["platform"]),
-        (200, &json!(true), &json!(5), &json!("instagram")),
+        (200, &json!(true), &json!(5), &json!("INSTAGRAM")),
         "{made}"
     );
     let chat = made["chat_ids"][0].as_str().expect("a chat");

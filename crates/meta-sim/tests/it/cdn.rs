@@ -57,7 +57,11 @@ async fn what_is_read_back_has_a_fresh_address() {
     let receiver = Receiver::start().await;
     let rig = Rig::start(config(&receiver)).await;
     let photo = sends(&rig, &receiver, "image", 1).await;
-    let mid = receiver.all()[0].event()["message"]["mid"].clone();
+    let all = receiver.all();
+    let sent = all
+        .iter()
+        .find(|g| g.event()["message"]["attachments"].is_array());
+    let mid = sent.unwrap().event()["message"]["mid"].clone();
     rig.post("/_sim/clock", json!({"offset_ms": 6 * 24 * HOUR_MS}))
         .await;
     assert_eq!(status(&rig, &photo).await, 403);

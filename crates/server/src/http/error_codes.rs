@@ -36,8 +36,11 @@ pub const CODES: &[ErrorCode] = codes! {
     "bad_signed_request", "The call is not signed by Meta.", "Check the app's secret.";
     "body_too_large", "The body is larger than the route takes.", "Send less.";
     "body_too_slow", "The body did not arrive in time.", "Send it again.";
+    "broadcast_over", "The live broadcast is over, and with it private replies to its comments.", "Answer in public, or wait until the person writes.";
     "busy", "More passwords are being checked at once than the server can bear.", "Try again in a moment.";
     "capi_token_required", "No token is there to send conversions with.", "Set CAPI_ACCESS_TOKEN, or connect an account.";
+    "comment_deleted", "The comment was deleted.", "Nothing is left to be done with it.";
+    "comment_hidden", "The comment is hidden, and Meta takes no reply to it.", "Unhide it first.";
     "confirmation_needed", "The message may have been sent already.", "Look at the conversation; retry with confirm_unknown if it may go twice.";
     "cross_site_request", "The session cookie, or a login, came from another site's page.", "Reload the dashboard; other origins stand in CORS_ORIGINS.";
     "dashboard_not_built", "This binary was built without the dashboard.", "Build it with make build or make run.";
@@ -49,6 +52,7 @@ pub const CODES: &[ErrorCode] = codes! {
     "internal", "Something went wrong here.", "Try again; an operator finds the cause in the log.";
     "invalid_signature", "The delivery is not signed with a secret that the server knows.", "Check FACEBOOK_APP_SECRET and INSTAGRAM_APP_SECRET; INSTAGRAM_HMAC_DEBUG says more.";
     "last_admin", "Nobody would be left to manage the others.", "Make somebody else an admin first.";
+    "live_comment", "Meta takes no public reply to a comment of a live broadcast.", "Reply privately while the broadcast lasts.";
     "login_expired", "The login at Meta took too long, or was begun by somebody else.", "Begin it again.";
     "login_not_configured", "The app's id or secret for this login is missing.", "Set FACEBOOK_APP_ID or INSTAGRAM_APP_ID and the secret.";
     "media_gone", "The file is no longer there.", "Nothing: Meta no longer hands it out.";
@@ -71,6 +75,9 @@ pub const CODES: &[ErrorCode] = codes! {
     "not_supported_by_meta", "Meta has this for Facebook only.", "Use it with a Facebook Page.";
     "own_comment", "Instagram does not hide what the business wrote itself.", "Delete it instead.";
     "pixel_not_configured", "Nothing says where conversions are sent to.", "Set PIXEL_ID, or name pixel_id.";
+    "private_reply_expired", "The comment is older than seven days.", "Answer in public.";
+    "private_reply_to_self", "The comment is the account's own.", "Reply to a customer's comment.";
+    "private_reply_used", "The comment has had its one private reply.", "Answer in public, or in the chat once the customer writes.";
     "public_url_required", "Meta has to send the browser back to this server.", "Set PUBLIC_URL.";
     "range_not_satisfiable", "The file ends before the range begins.", "Ask for a range inside it.";
     "reply_window_closed", "The time in which the customer may be answered has passed.", "It opens again when they write.";
