@@ -104,13 +104,15 @@ impl Changes {
     }
 }
 
+/// How much of a name is searched, in characters: more than any of Meta's has (an id of 170 among them), and little
+/// enough that a name costs a message nothing.
+const MAX_NAME_CHARS: usize = 300;
+
 /// The text by which a customer is found.
 pub(crate) fn of_customer(id: &str, username: Option<&str>, name: Option<&str>) -> String {
-    [Some(id), username, name]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ")
+    let names = [Some(id), username, name].into_iter().flatten();
+    let cut = |name: &str| name.chars().take(MAX_NAME_CHARS).collect::<String>();
+    names.map(cut).collect::<Vec<_>>().join(" ")
 }
 
 #[derive(FromRow)]

@@ -7918,6 +7918,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `not_applied_yet`: what the simulator sent has not arrived in time; it will be there when it does. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -8102,6 +8111,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `not_applied_yet`: what the simulator sent has not arrived in time; it will be there when it does. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {

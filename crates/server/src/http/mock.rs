@@ -105,6 +105,7 @@ fn simulator(app: &App) -> ApiResult<&Simulator> {
     (status = 404, description = "Not in mock mode.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "A parameter is not valid, or `account_required`.", body = Problem, content_type = "application/problem+json"),
     (status = 502, description = "The simulator did not answer.", body = Problem, content_type = "application/problem+json"),
+    (status = 504, description = "`not_applied_yet`: what the simulator sent has not arrived in time; it will be there when it does.", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn generate_chats(
     State(app): State<Arc<App>>,
@@ -161,6 +162,7 @@ pub async fn generate_chats(
     (status = 404, description = "No such chat, or not in mock mode.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "A field is missing or not valid.", body = Problem, content_type = "application/problem+json"),
     (status = 502, description = "The simulator did not answer.", body = Problem, content_type = "application/problem+json"),
+    (status = 504, description = "`not_applied_yet`: what the simulator sent has not arrived in time; it will be there when it does.", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn simulate_message(
     State(app): State<Arc<App>>,
