@@ -1,7 +1,8 @@
 //! Erasing a person at Meta's word (platform notes §8.7), and what the person may look up about it.
 //!
 //! Rows that others count on stay, without anything that the person said or is: a message becomes an unsent one, a chat
-//! has nobody's name. Comments, mentions, notes, labels and conversions go. Raw deliveries and the event log are gone through piece by piece.
+//! has nobody's name. Comments, the answers to them, mentions, notes, labels, conversions and files go; who did what stays, without
+//! details. Raw deliveries and the event log are gone through piece by piece.
 
 use domain::clock::Ids;
 use domain::ids::{AccountId, ChatId, DeliveryId, JobId};
@@ -25,14 +26,22 @@ sql! {
     COUNT = "UPDATE erasure SET chats = chats + $2, messages = messages + $3, comments = comments + $4 WHERE code_hash = $1";
     FINISH = "UPDATE erasure SET finished_at = $2, subject = NULL WHERE code_hash = $1";
     CHATS = "SELECT id, account_id FROM chat WHERE account_id IN (SELECT id FROM account) AND customer_id = $1";
-    BLANK_CHAT = "UPDATE chat SET customer_id = 'erased-' || id, username = NULL, customer_name = NULL, picture = NULL, labels = '[]', last_message = '' WHERE id = $1";
-    BLANK_MESSAGES = "UPDATE message SET mid = NULL, content = '{\"text\":\"\"}', text = '', preview = '', reply_mid = NULL, edit = NULL, reactions = '[]', \
+    BLANK_CHAT = "UPDATE chat SET customer_id = 'erased-' || id, username = NULL, customer_name = NULL, picture = NULL, picture_id = NULL, profile_due = NULL, \
+        labels = '[]', last_message = '' WHERE id = $1";
+    BLANK_MESSAGES = "UPDATE message SET mid = NULL, ord = id, content = '{\"text\":\"\"}', text = '', preview = '', reply_mid = NULL, edit = NULL, reactions = '[]', media = '[]', \
         unsent_at = COALESCE(unsent_at, $3), unread = 0 WHERE account_id = $1 AND chat_id = $2 AND content <> '{\"text\":\"\"}'";
     LABELS = "DELETE FROM chat_label WHERE chat_id = $1";
     NOTES = "DELETE FROM chat_note WHERE chat_id = $1";
     WORDS = "DELETE FROM chat_word WHERE chat_id = $1";
     CONVERSIONS = "DELETE FROM conversion WHERE chat_id = $1";
-    COMMENTS = "DELETE FROM comment WHERE account_id IN (SELECT id FROM account) AND author_id = $1 AND shown = 1";
+    // Their rows are the queue that removes the bytes too.
+    FILES = "UPDATE media SET state = 'gone', message_id = NULL, run_at = $2, attempt = attempt + 1 WHERE chat_id = $1 AND state <> 'gone'";
+    // What was answered to them. One whose answer is still awaited keeps its row, without its words.
+    ANSWERS = "DELETE FROM comment_call WHERE state <> 'pending' AND target IN (SELECT id FROM comment WHERE author_id = $1)";
+    AWAITED = "UPDATE comment_call SET text = '' WHERE target IN (SELECT id FROM comment WHERE author_id = $1)";
+    AUDITED = "UPDATE audit SET detail = NULL WHERE subject IN (SELECT id FROM comment WHERE author_id = $1)";
+    // Also those of which only a removal is known.
+    COMMENTS = "DELETE FROM comment WHERE account_id IN (SELECT id FROM account) AND author_id = $1";
     MENTIONS = "DELETE FROM mention WHERE platform IN ('INSTAGRAM', 'FACEBOOK') AND author_id = $1";
     FORGET_OWNER = "UPDATE account SET owner_id = NULL, app_scoped_id = NULL WHERE owner_id = $1 OR app_scoped_id = $1";
     BODIES = "SELECT id, body FROM delivery WHERE id > $1 ORDER BY id LIMIT $2";
@@ -251,6 +260,19 @@ impl Db {
                     .await?
                     .rows_affected());
             }
+            on_tx!(&mut tx, |c| sqlx::query(FILES)
+                .bind(&row.id)
+                .bind(now.micros())
+                .execute(c)
+                .await?
+                .rows_affected());
+        }
+        for statement in [ANSWERS, AWAITED, AUDITED] {
+            on_tx!(&mut tx, |c| sqlx::query(statement)
+                .bind(plain(person))
+                .execute(c)
+                .await?
+                .rows_affected());
         }
         let mut comments = 0;
         for statement in [COMMENTS, MENTIONS] {

@@ -18,6 +18,7 @@ mod conversions;
 mod deliveries;
 mod desk;
 mod direct;
+mod erasing;
 mod events;
 mod finding;
 mod insights;
