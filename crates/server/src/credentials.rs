@@ -52,6 +52,15 @@ pub(crate) fn may_send(account: &Account) -> ApiResult<()> {
     Err(ApiError::new(StatusCode::CONFLICT, reason.code(), detail))
 }
 
+/// The same for an account that is known by its id. One that is not there is for others to refuse.
+///
+/// # Errors
+/// As [`may_send`], and what the database said.
+pub(crate) async fn may_send_for(app: &App, account: AccountId) -> ApiResult<()> {
+    let account = app.db.account(account).await?;
+    account.as_ref().map_or(Ok(()), may_send)
+}
+
 /// The account where none is named (contract §2): that of `INSTAGRAM_PAGE_ID`, else the only connected one. In mock mode
 /// the seeded one decides between several, so that the guide's commands work after its own connect step.
 ///

@@ -2429,7 +2429,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `idempotency_mismatch`: the key was used with another body. */
+                /** @description `account_inactive`, or `idempotency_mismatch`: the key was used with another body. */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -3220,7 +3220,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `idempotency_mismatch`: the key was used with another body. */
+                /** @description `account_inactive`, or `idempotency_mismatch`: the key was used with another body. */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -3361,6 +3361,15 @@ export interface paths {
                 };
                 /** @description `Comment not found`: no connected account has it, or it was deleted before. */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account_inactive`. */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3533,7 +3542,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `own_comment`: Instagram does not hide what the business wrote itself. */
+                /** @description `own_comment`: Instagram does not hide what the business wrote itself. `account_inactive`. */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -4252,7 +4261,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `private_reply_used`, `comment_deleted` or `idempotency_mismatch`. */
+                /** @description `private_reply_used`, `comment_deleted`, `account_inactive` or `idempotency_mismatch`. */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -4441,7 +4450,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `comment_deleted` or `idempotency_mismatch`. */
+                /** @description `comment_deleted`, `account_inactive` or `idempotency_mismatch`. */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -6146,7 +6155,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `private_reply_used`, `comment_deleted` or `idempotency_mismatch`. */
+                /** @description `private_reply_used`, `comment_deleted`, `account_inactive` or `idempotency_mismatch`. */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -6335,7 +6344,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `comment_deleted`, `comment_hidden` or `idempotency_mismatch`. */
+                /** @description `comment_deleted`, `comment_hidden`, `account_inactive` or `idempotency_mismatch`. */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -6823,7 +6832,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `idempotency_mismatch`: the key, or the pixel, name and `event_id`, stand for another event. */
+                /** @description `account_inactive` for an event of a chat, or `idempotency_mismatch`: the key, or the pixel, name and `event_id`, stand for another event. */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -7483,7 +7492,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `idempotency_mismatch`: the key was used with another body. */
+                /** @description `account_inactive`, or `idempotency_mismatch`: the key was used with another body. */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -9603,7 +9612,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `idempotency_mismatch`: the key was used with another body. */
+                /** @description `account_inactive`, or `idempotency_mismatch`: the key was used with another body. */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -11255,7 +11264,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `idempotency_mismatch`: the key was used with another body. */
+                /** @description `account_inactive`, or `idempotency_mismatch`: the key was used with another body. */
                 409: {
                     headers: {
                         [name: string]: unknown;

@@ -17,6 +17,7 @@ use store::messages::Thread;
 use store::sends::{KeyUse, NewSend, Retried, Stored};
 
 use crate::app::App;
+use crate::credentials::may_send_for;
 use crate::http::error::{ApiError, ApiResult, Problem};
 use crate::http::extract::{Agent, ApiJson, ApiPath, ApiQuery, KeyedJson, flag, number};
 use crate::http::paging;
@@ -347,7 +348,7 @@ impl SentMessage {
     (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "Another agent's chat, or `reply_window_closed`.", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "No such chat.", body = Problem, content_type = "application/problem+json"),
-    (status = 409, description = "`idempotency_mismatch`: the key was used with another body.", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "`account_inactive`, or `idempotency_mismatch`: the key was used with another body.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "Empty, or beyond the platform's limits.", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn message(
@@ -357,9 +358,7 @@ pub async fn message(
     KeyedJson { body, key }: KeyedJson<NewMessage>,
 ) -> ApiResult<Json<SentMessage>> {
     let row = may_see(&app, &agent, chat).await?;
-    if let Some(account) = app.db.account(row.account).await? {
-        crate::credentials::may_send(&account)?;
-    }
+    may_send_for(&app, row.account).await?;
     let parts = parts(&app, &agent, row.platform, Some(row.id), &body).await?;
     let send = NewSend {
         chat,

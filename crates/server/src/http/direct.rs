@@ -18,7 +18,7 @@ use store::direct::{DirectSend, Group};
 use store::sends::Stored;
 
 use crate::app::App;
-use crate::credentials::default_account;
+use crate::credentials::{default_account, may_send_for};
 use crate::http::chats::{NewAttachment, NewMessage, key_mismatch, parts};
 use crate::http::error::{ApiError, ApiResult, Problem};
 use crate::http::extract::{Agent, KeyedJson};
@@ -76,7 +76,7 @@ pub struct DirectAnswer {
     (status = 400, description = "`no_account`: nothing is connected that could send it; or the body or the key cannot be read.", body = Problem, content_type = "application/problem+json"),
     (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "A customer whose chat you may not see, or `reply_window_closed`.", body = Problem, content_type = "application/problem+json"),
-    (status = 409, description = "`idempotency_mismatch`: the key was used with another body.", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "`account_inactive`, or `idempotency_mismatch`: the key was used with another body.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "Empty, beyond the platform's limits, or `account_required`.", body = Problem, content_type = "application/problem+json"),
     (status = 502, description = "Not sent, with Meta's reason.", body = Problem, content_type = "application/problem+json"),
 ))]
@@ -96,7 +96,7 @@ pub async fn send(
     (status = 400, description = "`no_account`: nothing is connected that could send it; or the body or the key cannot be read.", body = Problem, content_type = "application/problem+json"),
     (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "A customer whose chat you may not see, or `reply_window_closed`.", body = Problem, content_type = "application/problem+json"),
-    (status = 409, description = "`idempotency_mismatch`: the key was used with another body.", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "`account_inactive`, or `idempotency_mismatch`: the key was used with another body.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "Empty, beyond the platform's limits, or `account_required`.", body = Problem, content_type = "application/problem+json"),
     (status = 502, description = "Not sent, with Meta's reason.", body = Problem, content_type = "application/problem+json"),
 ))]
@@ -118,6 +118,7 @@ async fn deliver(
     }
     let customer = customer(&body.igsid)?;
     let (account, platform) = sender(app, agent, &customer).await?;
+    may_send_for(app, account).await?;
     let message = NewMessage::direct(body.text.unwrap_or_default(), body.attachments);
     let send = DirectSend {
         account,

@@ -17,7 +17,7 @@ use store::conversions::{ConversionFilter, ConversionTotal, NewConversion, Store
 use store::sends::KeyUse;
 
 use crate::app::App;
-use crate::credentials::default_account;
+use crate::credentials::{default_account, may_send_for};
 use crate::http::chats::may_see;
 use crate::http::error::{ApiError, ApiResult, Problem};
 use crate::http::extract::{Admin, Agent, ApiPath, ApiQuery, KeyedJson, number};
@@ -41,7 +41,7 @@ const FILTER_CHARS: usize = 200;
     (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "Another agent's chat.", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "No such chat.", body = Problem, content_type = "application/problem+json"),
-    (status = 409, description = "`idempotency_mismatch`: the key, or the pixel, name and `event_id`, stand for another event.", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "`account_inactive` for an event of a chat, or `idempotency_mismatch`: the key, or the pixel, name and `event_id`, stand for another event.", body = Problem, content_type = "application/problem+json"),
     (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "Something that Meta would refuse, or `capi_token_required`.", body = Problem, content_type = "application/problem+json"),
 ))]
@@ -54,6 +54,9 @@ pub async fn create(
         Some(chat) => Some(may_see(&app, &agent, chat).await?),
         None => None,
     };
+    if let Some(chat) = &chat {
+        may_send_for(&app, chat.account).await?;
+    }
     let target = target(&app, &body, chat.as_ref()).await?;
     let now = app.clock.now();
     let id = app.ids.next();

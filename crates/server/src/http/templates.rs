@@ -19,6 +19,7 @@ use store::sends::{NewSend, Stored};
 use store::templates::{NewTemplate, Template, TemplateCursor};
 
 use crate::app::App;
+use crate::credentials::may_send_for;
 use crate::http::chats::{SentMessage, key_mismatch, may_see};
 use crate::http::error::{ApiError, ApiResult, Problem};
 use crate::http::extract::{Admin, Agent, ApiJson, ApiPath, ApiQuery, KeyedJson, number};
@@ -252,7 +253,7 @@ pub struct SendTemplate {
     (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "Another agent's chat, or `reply_window_closed`.", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "No such template or chat.", body = Problem, content_type = "application/problem+json"),
-    (status = 409, description = "`idempotency_mismatch`: the key was used with another body.", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "`account_inactive`, or `idempotency_mismatch`: the key was used with another body.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "A variable has no value, the text is too long with them, or the template is for the other platform.", body = Problem, content_type = "application/problem+json"),
 ))]
 pub async fn send(
@@ -263,6 +264,7 @@ pub async fn send(
 ) -> ApiResult<Json<SentMessage>> {
     let row = app.db.template(id).await?.ok_or_else(no_template)?;
     let chat = may_see(&app, &agent, body.chat_id).await?;
+    may_send_for(&app, chat.account).await?;
     if row.platform != chat.platform {
         let words = format!(
             "This template is for {}, and the chat is on {}.",

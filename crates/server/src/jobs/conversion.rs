@@ -212,6 +212,7 @@ async fn token_of(
     };
     Ok(match credentials(app, account).await? {
         None => Err(disconnected),
+        Some((row, _)) if !row.is_active => Err(Failure::refused(Reason::SendingOff)),
         Some((row, _)) if row.host == TokenHost::Instagram => Err(Failure::needs_token()),
         Some((_, creds)) => Ok((creds, Some(account))),
     })

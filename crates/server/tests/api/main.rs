@@ -32,5 +32,6 @@ mod session;
 mod shapes;
 mod signature;
 mod site;
+mod switched_off;
 mod templates;
 mod uploads;

@@ -18,7 +18,7 @@ use meta::graph::{CallError, Credentials, SendError};
 use store::accounts::Account;
 
 use crate::app::App;
-use crate::credentials::{credentials, default_account, heed};
+use crate::credentials::{credentials, default_account, heed, may_send};
 use crate::http::error::{ApiError, ApiResult};
 use crate::jobs::public::facts_of;
 
@@ -40,8 +40,14 @@ fn not_found() -> ApiError {
 }
 
 /// The comment that a client names. One that we know decides by itself; an unknown one is asked of Meta with the default
-/// account's token (contract §2), and kept.
+/// account's token (contract §2), and kept. What is done with it leaves the house, which an admin may have switched off.
 async fn target(app: &App, id: &str, platform: Option<Platform>) -> ApiResult<Target> {
+    let target = find(app, id, platform).await?;
+    may_send(&target.account)?;
+    Ok(target)
+}
+
+async fn find(app: &App, id: &str, platform: Option<Platform>) -> ApiResult<Target> {
     if id.is_empty() || id.len() > MAX_ID {
         return Err(not_found());
     }

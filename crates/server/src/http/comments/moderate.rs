@@ -46,7 +46,7 @@ fn audit(target: &Target, user: UserId, action: &'static str, outcome: &str) -> 
     (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "The request did not come from the dashboard.", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "`Comment not found`: no connected account has it.", body = Problem, content_type = "application/problem+json"),
-    (status = 409, description = "`own_comment`: Instagram does not hide what the business wrote itself.", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "`own_comment`: Instagram does not hide what the business wrote itself. `account_inactive`.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "A field is missing or of the wrong type.", body = Problem, content_type = "application/problem+json"),
     (status = 502, description = "Not done, with Meta's reason.", body = Problem, content_type = "application/problem+json"),
 ))]
@@ -133,6 +133,7 @@ pub struct DeletedComment {
     (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "`Admin access required`.", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "`Comment not found`: no connected account has it, or it was deleted before.", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "`account_inactive`.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "comment_id is missing.", body = Problem, content_type = "application/problem+json"),
     (status = 502, description = "Not deleted, with Meta's reason.", body = Problem, content_type = "application/problem+json"),
 ))]

@@ -20,7 +20,7 @@ use store::comment_calls::{Begun, CallEnd, CallKind, CallState, CommentCall, New
 
 use super::{LostAnswer, Target, not_found, refusal, target};
 use crate::app::App;
-use crate::credentials::credentials;
+use crate::credentials::{credentials, may_send};
 use crate::http::error::{ApiError, ApiResult, Problem};
 use crate::http::extract::{Agent, ApiPath, KeyedJson};
 use crate::objects::{Owned, fetch_post, owner_of_media};
@@ -53,7 +53,7 @@ pub struct NewComment {
     (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "The request did not come from the dashboard.", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "`Media not found`: no connected account has it. `Account not found`.", body = Problem, content_type = "application/problem+json"),
-    (status = 409, description = "`idempotency_mismatch`: the key was used with another body.", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "`account_inactive`, or `idempotency_mismatch`: the key was used with another body.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "A field is missing, empty or too long.", body = Problem, content_type = "application/problem+json"),
     (status = 502, description = "Not written, with Meta's reason.", body = Problem, content_type = "application/problem+json"),
 ))]
@@ -71,6 +71,7 @@ pub async fn create_comment(
         credentials,
         post,
     } = owned(&app, &media, body.account_id).await?;
+    may_send(&account)?;
     let text = words(account.platform, &body.message, "/message")?;
     let new = NewCall {
         account: account.id,
@@ -133,7 +134,7 @@ pub struct NewReply {
     (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "The request did not come from the dashboard.", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "`Comment not found`: no connected account has it.", body = Problem, content_type = "application/problem+json"),
-    (status = 409, description = "`comment_deleted`, `comment_hidden` or `idempotency_mismatch`.", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "`comment_deleted`, `comment_hidden`, `account_inactive` or `idempotency_mismatch`.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "Empty, too long, or `live_comment`.", body = Problem, content_type = "application/problem+json"),
     (status = 502, description = "Not written, with Meta's reason.", body = Problem, content_type = "application/problem+json"),
 ))]
@@ -155,7 +156,7 @@ pub async fn instagram_reply(
     (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "The request did not come from the dashboard.", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "`Comment not found`: no connected account has it.", body = Problem, content_type = "application/problem+json"),
-    (status = 409, description = "`comment_deleted` or `idempotency_mismatch`.", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "`comment_deleted`, `account_inactive` or `idempotency_mismatch`.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "Empty or too long.", body = Problem, content_type = "application/problem+json"),
     (status = 502, description = "Not written, with Meta's reason.", body = Problem, content_type = "application/problem+json"),
 ))]
@@ -260,7 +261,7 @@ pub struct PrivateReplySent {
     (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "The author's chat is another agent's.", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "`Comment not found`: no connected account has it.", body = Problem, content_type = "application/problem+json"),
-    (status = 409, description = "`private_reply_used`, `comment_deleted` or `idempotency_mismatch`.", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "`private_reply_used`, `comment_deleted`, `account_inactive` or `idempotency_mismatch`.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "Empty, too long, `private_reply_expired`, `broadcast_over` or `private_reply_to_self`.", body = Problem, content_type = "application/problem+json"),
     (status = 502, description = "Not sent, with Meta's reason.", body = Problem, content_type = "application/problem+json"),
 ))]
@@ -283,7 +284,7 @@ pub async fn instagram_private_reply(
     (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "The request did not come from the dashboard.", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "`Comment not found`: no connected account has it.", body = Problem, content_type = "application/problem+json"),
-    (status = 409, description = "`private_reply_used`, `comment_deleted` or `idempotency_mismatch`.", body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "`private_reply_used`, `comment_deleted`, `account_inactive` or `idempotency_mismatch`.", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "Empty, too long, `private_reply_expired` or `private_reply_to_self`.", body = Problem, content_type = "application/problem+json"),
     (status = 502, description = "Not sent, with Meta's reason.", body = Problem, content_type = "application/problem+json"),
 ))]
