@@ -97,6 +97,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -217,6 +226,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -313,6 +331,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -448,6 +475,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -514,6 +550,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -660,6 +705,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -739,6 +793,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -807,6 +870,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -936,6 +1008,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         trace?: never;
@@ -1056,6 +1137,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1140,6 +1230,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -1233,6 +1332,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -1380,6 +1488,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1498,6 +1615,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -1632,6 +1758,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -1827,6 +1962,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1971,6 +2115,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -2135,6 +2288,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2220,6 +2382,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -2476,6 +2647,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2667,6 +2847,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2781,6 +2970,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -2917,6 +3115,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -3080,6 +3287,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -3276,6 +3492,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3409,6 +3634,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -3598,6 +3832,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3666,6 +3909,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -3790,6 +4042,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -3900,6 +4161,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -3987,6 +4257,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -4134,6 +4413,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -4311,6 +4599,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -4506,6 +4803,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -4603,6 +4909,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -4732,6 +5047,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -4829,6 +5153,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -4902,6 +5235,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -5034,6 +5376,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         trace?: never;
@@ -5152,6 +5503,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -5244,6 +5604,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -5368,6 +5737,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -5486,6 +5864,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -5585,6 +5972,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -5714,6 +6110,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -5810,6 +6215,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -5882,6 +6296,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -6028,6 +6451,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -6205,6 +6637,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -6400,6 +6841,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -6514,6 +6964,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -6594,6 +7053,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -6710,6 +7178,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -6879,6 +7356,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -7037,6 +7523,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -7122,6 +7617,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -7262,6 +7766,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -7548,6 +8061,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -7641,6 +8163,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -7711,6 +8242,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -7805,6 +8345,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -8233,6 +8782,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -8375,6 +8933,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -8484,6 +9051,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -8573,6 +9149,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -8681,6 +9266,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -8832,6 +9426,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -8932,6 +9535,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -9065,6 +9677,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -9216,6 +9837,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         post?: never;
@@ -9287,6 +9917,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -9408,6 +10047,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -9659,6 +10307,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -9853,6 +10510,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -9995,6 +10661,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description `storage_full`: there is no room for files. */
                 507: {
                     headers: {
@@ -10100,6 +10775,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -10229,6 +10913,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -10314,6 +11007,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -10472,6 +11174,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         trace?: never;
@@ -10607,6 +11318,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {
@@ -11314,6 +12034,15 @@ export interface paths {
                     headers: {
                         /** @description Seconds to wait. */
                         "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
                         [name: string]: unknown;
                     };
                     content: {

@@ -219,6 +219,11 @@ fn share(method: &str, path: &str, operation: &mut Value) {
             "503",
             "The database is busy or out of reach. `Retry-After` says how long to wait.",
         ),
+        (
+            in_api && !webhook,
+            "504",
+            "`request_timeout`: it took longer than two minutes and was given up.",
+        ),
     ];
     for (applies, status, words) in shared {
         if applies && operation["responses"].get(status).is_none() {

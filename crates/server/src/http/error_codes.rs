@@ -81,6 +81,7 @@ pub const CODES: &[ErrorCode] = codes! {
     "public_url_required", "Meta has to send the browser back to this server.", "Set PUBLIC_URL.";
     "range_not_satisfiable", "The file ends before the range begins.", "Ask for a range inside it.";
     "reply_window_closed", "The time in which the customer may be answered has passed.", "It opens again when they write.";
+    "request_timeout", "The request took longer than two minutes and was given up; it may have been done.", "Look whether it was done, then ask again with the same Idempotency-Key.";
     "signup_off", "Nobody can sign up here.", "Ask an admin to add you, or set ALLOW_PUBLIC_SIGNUP.";
     "simulator_refused", "The simulator did not do what was asked.", "The detail says why.";
     "simulator_unavailable", "The simulator does not answer.", "Look at /readyz.";

@@ -41,13 +41,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::response::IntoResponse as _;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -208,10 +208,7 @@ pub fn router(app: Arc<App>) -> Router {
     );
     Router::new()
         .merge(api)
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            REQUEST_TIMEOUT,
-        ))
+        .layer(from_fn_with_state(REQUEST_TIMEOUT, in_time))
         .route("/messenger/ws", axum::routing::get(ws::socket))
         .route("/ws", axum::routing::get(ws::socket))
         .fallback(web::serve)
@@ -233,4 +230,37 @@ pub fn router(app: Arc<App>) -> Router {
         }))
         .layer(DefaultBodyLimit::max(ingest::BODY_LIMIT))
         .with_state(app)
+}
+
+/// Gives up a request that takes longer than this, with an answer that says what that means.
+async fn in_time(State(limit): State<Duration>, request: Request, next: Next) -> Response {
+    let answered = tokio::time::timeout(limit, next.run(request)).await;
+    answered.unwrap_or_else(|_| {
+        let detail = "This took too long and was given up. What was asked for may have been done: look before you ask again.";
+        ApiError::new(StatusCode::GATEWAY_TIMEOUT, "request_timeout", detail).into_response()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_request_that_never_ends_is_given_up_in_words() {
+        let app: Router = Router::new()
+            .route("/", axum::routing::get(std::future::pending::<()>))
+            .layer(from_fn_with_state(Duration::from_millis(1), in_time));
+        let answer = app.oneshot(Request::new(Body::empty())).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::GATEWAY_TIMEOUT);
+        assert_eq!(
+            answer.headers()[header::CONTENT_TYPE],
+            "application/problem+json"
+        );
+        let body = to_bytes(answer.into_body(), 10_000).await.unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(body["code"], "request_timeout");
+    }
 }
