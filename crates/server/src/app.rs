@@ -82,6 +82,8 @@ pub struct Wake {
     pub jobs: Notify,
     /// Files wait.
     pub media: Notify,
+    /// Texts changed whose words are to be counted.
+    pub words: Notify,
 }
 
 /// A Meta app: its token is `{id}|{secret}` (platform notes §8.3).
@@ -118,5 +120,6 @@ impl App {
         self.realtime.hint();
         self.wake.jobs.notify_one();
         self.wake.media.notify_one();
+        self.wake.words.notify_one();
     }
 }

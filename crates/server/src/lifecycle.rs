@@ -206,6 +206,7 @@ impl Server {
             tokio::spawn(ingest::run(Arc::clone(&app), soft.clone())),
             tokio::spawn(jobs::run(Arc::clone(&app), tasks.clone(), soft.clone())),
             tokio::spawn(jobs::media(Arc::clone(&app), tasks.clone(), soft.clone())),
+            tokio::spawn(jobs::words(Arc::clone(&app), soft.clone())),
             tokio::spawn(jobs::upkeep(Arc::clone(&app), soft.clone())),
             tokio::spawn(listener::serve(
                 listener,

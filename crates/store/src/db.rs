@@ -134,7 +134,6 @@ impl Db {
         };
         db.migrate().await?;
         db.assert_durable().await?;
-        db.make_words().await?;
         Ok(db)
     }
 

@@ -32,7 +32,6 @@ sql! {
         unsent_at = COALESCE(unsent_at, $3), unread = 0 WHERE account_id = $1 AND chat_id = $2 AND content <> '{\"text\":\"\"}'";
     LABELS = "DELETE FROM chat_label WHERE chat_id = $1";
     NOTES = "DELETE FROM chat_note WHERE chat_id = $1";
-    WORDS = "DELETE FROM chat_word WHERE chat_id = $1";
     CONVERSIONS = "DELETE FROM conversion WHERE chat_id = $1";
     // Their rows are the queue that removes the bytes too.
     FILES = "UPDATE media SET state = 'gone', message_id = NULL, run_at = $2, attempt = attempt + 1 WHERE chat_id = $1 AND state <> 'gone'";
@@ -253,13 +252,14 @@ impl Db {
                 .execute(c)
                 .await?
                 .rows_affected());
-            for statement in [BLANK_CHAT, LABELS, NOTES, WORDS, CONVERSIONS] {
+            for statement in [BLANK_CHAT, LABELS, NOTES, CONVERSIONS] {
                 on_tx!(&mut tx, |c| sqlx::query(statement)
                     .bind(&row.id)
                     .execute(c)
                     .await?
                     .rows_affected());
             }
+            crate::search::forget(&mut tx, &row.id).await?;
             on_tx!(&mut tx, |c| sqlx::query(FILES)
                 .bind(&row.id)
                 .bind(now.micros())

@@ -118,7 +118,7 @@ pub(crate) async fn write(
             .await?
             .rows_affected());
     }
-    search::Changes::fold(folded).store(tx).await?;
+    search::folded(tx, folded).await?;
     let shown = shown(folded);
     if shown.is_empty() {
         return Ok(Vec::new());

@@ -180,6 +180,7 @@ async fn store(app: &App, items: &[Item], finished: &[Finished]) -> Result<(), S
     if jobs > 0 {
         app.wake.jobs.notify_one();
         app.wake.media.notify_one();
+        app.wake.words.notify_one();
     }
     Ok(())
 }

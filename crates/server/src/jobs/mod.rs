@@ -11,8 +11,10 @@ mod send;
 mod template;
 mod upkeep;
 mod watch;
+mod words;
 
 pub use media::run as media;
 pub(crate) use media::small_picture;
 pub use runner::run;
 pub use upkeep::run as upkeep;
+pub use words::run as words;

@@ -11,6 +11,8 @@ use crate::app::App;
 
 /// Echoes whose wait is over, accounts whose pause is over and chats that wake are looked for this often.
 const SOON: Duration = Duration::from_secs(1);
+/// Texts no search knows yet are counted to this many for the metric.
+const MANY_TEXTS: i64 = 100_000;
 /// Old rows are looked for this often.
 const SELDOM: u32 = 600;
 /// The event log reaches back this far: an agent back from two weeks' leave catches up without reading afresh.
@@ -76,6 +78,9 @@ async fn often(app: &App) -> store::Result<()> {
     let files = app.db.waiting_media().await?;
     metrics::gauge!("ticklegram_media_waiting")
         .set(f64::from(i32::try_from(files).unwrap_or(i32::MAX)));
+    let texts = app.db.uncounted_texts(MANY_TEXTS).await?;
+    metrics::gauge!("ticklegram_texts_waiting")
+        .set(f64::from(i32::try_from(texts).unwrap_or(i32::MAX)));
     metrics::gauge!("ticklegram_sockets").set(f64::from(
         i32::try_from(app.realtime.sockets()).unwrap_or(i32::MAX),
     ));

@@ -308,6 +308,10 @@ impl TestApp {
             (db.waiting_media().await.unwrap() == 0).then_some(())
         })
         .await;
+        until(PATIENCE, "every word to be counted", async || {
+            (db.uncounted_texts(1).await.unwrap() == 0).then_some(())
+        })
+        .await;
     }
 
     /// Waits until nothing moves any more, pictures of customers included: their arrival is an event too.

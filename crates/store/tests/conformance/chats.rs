@@ -232,6 +232,7 @@ async fn people_see_what_is_theirs(site: &Site) {
     seen.sort_unstable();
     assert_eq!(seen, [hers, free]);
     // No filter widens the view.
+    crate::finding::count_all(site).await;
     let search = ChatFilter {
         search: Some("hello".to_owned()),
         ..all.clone()

@@ -25,10 +25,19 @@ both!(
     labels_are_found_in_any_case_and_order,
     every_way_to_read_gives_the_same_list,
     common_and_rare_words_give_the_same_pages,
+    counting_at_once_counts_once,
+    a_walk_goes_on_where_it_was_left,
 );
+
+/// Counts what waits, as the server does in the background.
+pub(crate) async fn count_all(site: &Site) {
+    while site.db.count_words().await.unwrap() || site.db.recount_words().await.unwrap() {}
+    assert_eq!(site.db.uncounted_texts(10).await.unwrap(), 0);
+}
 
 /// What a search finds, by last message.
 async fn found(site: &Site, who: &Viewer, q: &str) -> Vec<String> {
+    count_all(site).await;
     let filter = ChatFilter {
         search: Some(q.to_owned()),
         ..ChatFilter::default()
@@ -40,6 +49,7 @@ async fn found(site: &Site, who: &Viewer, q: &str) -> Vec<String> {
 
 /// The words that are kept are those that counting gives.
 pub(crate) async fn words_are_true(site: &Site) {
+    count_all(site).await;
     let kept = "SELECT chat_id || ' ' || word || ' ' || CAST(texts AS TEXT) FROM chat_word";
     let kept: BTreeSet<String> = site.texts(kept).await.into_iter().collect();
     let texts = "SELECT chat_id || ' ' || text FROM message WHERE presence = 'shown' AND chat_id IS NOT NULL \
@@ -58,9 +68,9 @@ pub(crate) async fn words_are_true(site: &Site) {
 /// They are the same when they are made anew, from everything.
 async fn made_anew_they_are_the_same(site: &Site) {
     words_are_true(site).await;
-    site.sql("DELETE FROM setting WHERE key = 'search_rules'")
+    site.sql("DELETE FROM setting WHERE key IN ('search_rules', 'search_walk')")
         .await;
-    Db::open(&site.location).await.unwrap().close().await;
+    site.sql("UPDATE chat_word SET texts = texts + 1").await;
     words_are_true(site).await;
 }
 
@@ -122,6 +132,10 @@ async fn words_are_found_by_their_beginning(site: &Site) {
     ] {
         assert_eq!(one(q).await, Some(place), "{q}");
     }
+    // Soon, not at once.
+    site.hears("Later", "late", "Žofia čeká", site.now()).await;
+    assert_eq!(site.db.uncounted_texts(10).await.unwrap(), 2);
+    assert_eq!(found(site, &admin, "zofia").await, ["Žofia čeká"]);
     for q in [
         "%",
         "!!",
@@ -135,7 +149,7 @@ async fn words_are_found_by_their_beginning(site: &Site) {
     }
     assert_eq!(
         found(site, &admin, "  ").await.len(),
-        texts.len(),
+        texts.len() + 1,
         "nothing asked for"
     );
     assert_eq!(found(site, &admin, "zoë").await.len(), texts.len());
@@ -208,13 +222,10 @@ async fn words_of_an_older_database_are_made(site: &Site) {
     site.hears(BERT, "m2", "long ago too", site.now()).await;
     // As one that knows nothing of words, which also has rows that are not shown.
     site.sql(
-        "DELETE FROM chat_word; DELETE FROM setting WHERE key = 'search_rules'; \
+        "DELETE FROM chat_word; DELETE FROM text_change; INSERT INTO setting (key, value) VALUES ('search_rules', '1'); \
         UPDATE message SET presence = 'held', held_until = 9223372036854775807 WHERE mid = 'm2'",
     )
     .await;
-    assert!(found(site, &admin, "ago").await.is_empty());
-    let again = Db::open(&site.location).await.unwrap();
-    again.close().await;
     assert_eq!(found(site, &admin, "AGO").await, ["long ago"]);
     assert_eq!(found(site, &admin, BERT).await.len(), 1, "by their ids");
 }
@@ -354,6 +365,7 @@ async fn every_way_to_read_gives_the_same_list(site: &Site) {
         .await
         .unwrap();
     assert_eq!(all.len(), 24);
+    count_all(site).await;
     let base = [
         none(),
         ChatFilter {
@@ -479,4 +491,68 @@ async fn common_and_rare_words_give_the_same_pages(site: &Site) {
     );
     assert_eq!(pages("rare common").await, rare);
     assert_eq!(pages("common missing").await, []);
+}
+
+/// Two nodes count at once, texts change meanwhile, and another version's rules come: nothing is counted twice.
+async fn counting_at_once_counts_once(site: &Site) {
+    site.shop().await;
+    for n in 0..40 {
+        let words = format!("same words again number{n}");
+        site.hears(&format!("c{}", n % 7), &format!("m{n}"), &words, site.now())
+            .await;
+    }
+    let other = Db::open(&site.location).await.unwrap();
+    let counting = async |db: &Db| {
+        while db.count_words().await.unwrap() || db.recount_words().await.unwrap() {}
+    };
+    let hearing = async {
+        for n in 40..60 {
+            site.hears(
+                &format!("c{}", n % 7),
+                &format!("m{n}"),
+                "same again",
+                site.now(),
+            )
+            .await;
+        }
+    };
+    tokio::join!(counting(&site.db), counting(&other), hearing);
+    other.close().await;
+    words_are_true(site).await;
+}
+
+async fn a_walk_goes_on_where_it_was_left(site: &Site) {
+    site.shop().await;
+    let admin = site.admin().await;
+    for n in 0..45 {
+        site.hears(
+            &format!("c{n}"),
+            &format!("m{n}"),
+            "an old word",
+            site.now(),
+        )
+        .await;
+    }
+    count_all(site).await;
+    site.sql("DELETE FROM chat_word; UPDATE setting SET value = '1' WHERE key = 'search_rules'; DELETE FROM setting WHERE key = 'search_walk'")
+        .await;
+    assert!(site.db.recount_words().await.unwrap());
+    let filter = ChatFilter {
+        search: Some("old".to_owned()),
+        ..ChatFilter::default()
+    };
+    let first = site.db.chats(&admin, site.view(), &filter, None, 50).await;
+    assert_eq!(
+        first.unwrap().len(),
+        20,
+        "the first chats are found already"
+    );
+    // A message that comes in the middle is counted once, in a chat that is done and in one that is not.
+    for n in [0, 44] {
+        site.hears(&format!("c{n}"), &format!("n{n}"), "a new word", site.now())
+            .await;
+    }
+    assert_eq!(found(site, &admin, "old").await.len(), 45);
+    assert_eq!(found(site, &admin, "new").await.len(), 2);
+    words_are_true(site).await;
 }

@@ -158,6 +158,7 @@ impl Site {
             "chat_label",
             "chat_note",
             "chat_word",
+            "text_change",
             "chat",
             "comment",
             "mention",

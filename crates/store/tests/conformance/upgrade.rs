@@ -139,6 +139,7 @@ async fn opens(version: i64, location: &Location) {
         search: Some("HELLO".to_owned()),
         ..ChatFilter::default()
     };
+    while db.recount_words().await.unwrap() {}
     let found = db.chats(&admin, view, &greeted, None, 9).await.unwrap();
     assert_eq!(found.len(), 1, "its words are made");
     assert_eq!(db.stats(&admin).await.unwrap().total_messages, 2);
