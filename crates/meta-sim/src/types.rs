@@ -434,4 +434,7 @@ pub(crate) struct Upload {
     pub(crate) kind: String,
     pub(crate) url: String,
     pub(crate) at: i64,
+    /// The Page that uploaded it; those of older states have none and are everybody's.
+    #[serde(default)]
+    pub(crate) page_id: Option<String>,
 }

@@ -16,6 +16,7 @@ use sqlx::sqlite::{
 use sqlx::{Postgres, Sqlite, Transaction};
 
 use crate::error::{Result, StoreError};
+use crate::turns::{Turn, Turns};
 
 /// Connections that only read. More than the cores of a small machine: a slow report must not starve the screens.
 const READERS: u32 = 4;
@@ -70,6 +71,8 @@ pub enum Db {
         read: SqlitePool,
         /// The one connection that writes.
         write: SqlitePool,
+        /// Who gets it next.
+        turns: Turns,
     },
     /// A pool of equal connections.
     Postgres(PgPool),
@@ -78,7 +81,7 @@ pub enum Db {
 /// A transaction that writes.
 pub enum Tx {
     /// Begun with the write lock, so that it cannot fail half-way to get it.
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Transaction<'static, Sqlite>, Option<Turn>),
     /// Read committed.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -99,7 +102,7 @@ macro_rules! on_db {
 macro_rules! on_tx {
     ($tx:expr, |$c:ident| $body:expr) => {
         match $tx {
-            $crate::db::Tx::Sqlite(t) => {
+            $crate::db::Tx::Sqlite(t, _) => {
                 let $c = &mut **t;
                 $body
             }
@@ -168,7 +171,11 @@ impl Db {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options.pragma("query_only", "on"))
             .await?;
-        Ok(Self::Sqlite { read, write })
+        Ok(Self::Sqlite {
+            read,
+            write,
+            turns: Turns::default(),
+        })
     }
 
     async fn open_postgres(url: &str) -> Result<Self> {
@@ -231,7 +238,23 @@ impl Db {
     /// If no connection is free in time.
     pub async fn write(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite { write, turns, .. } => {
+                let turn = turns.next(ACQUIRE_TIMEOUT).await?;
+                Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?, Some(turn))
+            }
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// The same, before everybody who asks by [`Self::write`]: for the journal, on which Meta waits.
+    ///
+    /// # Errors
+    /// If no connection is free in time.
+    pub(crate) async fn write_first(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { write, .. } => {
+                Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?, None)
+            }
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -255,7 +278,7 @@ impl Db {
     /// Closes all connections; SQLite folds its write-ahead log back.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { read, write } => {
+            Self::Sqlite { read, write, .. } => {
                 read.close().await;
                 write.close().await;
             }
@@ -271,7 +294,7 @@ impl Tx {
     /// If the database cannot; nothing is stored then.
     pub async fn commit(self) -> Result<()> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Sqlite(tx, _) => tx.commit().await?,
             Self::Postgres(tx) => tx.commit().await?,
         }
         Ok(())

@@ -205,7 +205,7 @@ pub(crate) async fn insert(db: &Db, node: &str, bodies: &[NewDelivery]) -> Resul
         row.repeats += 1;
     }
     let rows: Vec<_> = rows.into_values().collect();
-    let mut tx = db.write().await?;
+    let mut tx = db.write_first().await?;
     on_tx!(&mut tx, |c| sqlx::query(INSERT)
         .bind(batch(&rows))
         .bind(node)

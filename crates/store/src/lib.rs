@@ -51,6 +51,7 @@ pub mod settings;
 mod tally;
 pub mod templates;
 pub mod timeline;
+pub mod turns;
 pub mod users;
 mod write;
 pub mod writer;

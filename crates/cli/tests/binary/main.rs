@@ -8,6 +8,7 @@ mod crash;
 mod guide;
 mod log;
 mod nodes;
+mod parts;
 mod real;
 mod sending;
 mod sockets;

@@ -1,6 +1,7 @@
 //! Real mode, end to end, against the simulator as a program of its own.
 
 use serde_json::json;
+use tempfile::TempDir;
 use testkit::api::Method;
 use testkit::process::{Options, Server};
 
@@ -25,10 +26,11 @@ async fn a_customer_is_answered_by_adoption() {
     answered(SimProcess::start(&["--empty"]).await).await;
 }
 
-async fn answered(process: SimProcess) {
+/// A server in real mode beside this simulator, and Ada, whom the command line has made.
+pub(crate) async fn real(process: SimProcess, vars: &[(&str, &str)]) -> (TempDir, World) {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().join("data");
-    let options = Options::default()
+    let mut options = Options::default()
         .data(&data)
         .env("INSTAGRAM_MODE", "real")
         .env("FACEBOOK_APP_ID", "1234567890")
@@ -38,9 +40,10 @@ async fn answered(process: SimProcess) {
         .env(
             "INSTAGRAM_GRAPH_BASE_URL",
             &format!("{}/ig-host", process.base()),
-        )
-        .env("INSTAGRAM_PAGE_ID", ACCOUNT)
-        .env("INSTAGRAM_PAGE_ACCESS_TOKEN", TOKEN);
+        );
+    for (name, value) in vars {
+        options = options.env(name, value);
+    }
     let person = [
         "create-user",
         "--email",
@@ -51,26 +54,42 @@ async fn answered(process: SimProcess) {
     ];
     let made = admin(&data, &options.env, &person, "analytical engine");
     assert!(made.status.success(), "{made:?}");
-
     let server = Server::start(options).await;
     let sim = Sim::at(&process.base());
     let webhook = format!("{}/webhook", server.base());
     sim.settings(json!({ "webhook_url": webhook })).await;
+    let ada = server
+        .api()
+        .login("ada@example.com", "analytical engine")
+        .await;
+    let world = World {
+        server,
+        sim,
+        admin: ada,
+        process: Some(process),
+        line: None,
+    };
+    (folder, world)
+}
+
+async fn answered(process: SimProcess) {
+    let named = [
+        ("INSTAGRAM_PAGE_ID", ACCOUNT),
+        ("INSTAGRAM_PAGE_ACCESS_TOKEN", TOKEN),
+    ];
+    let (_folder, world) = real(process, &named).await;
     for (email, password) in [
         ("admin@ticklegram.com", "admin123"),
         ("agent1@ticklegram.com", "agent123"),
     ] {
         let known = json!({ "email": email, "password": password });
-        let api = server.api();
+        let api = world.server.api();
         let answer = api
             .send(Method::POST, "/api/auth/login", Some(&known))
             .await;
         assert_eq!(answer.status, 401, "{answer}");
     }
-    let ada = server
-        .api()
-        .login("ada@example.com", "analytical engine")
-        .await;
+    let ada = &world.admin;
     let accounts = ada.get("/api/instagram/accounts").await;
     assert_eq!(accounts[0]["page_id"], ACCOUNT, "{accounts}");
     assert_eq!(accounts[0]["status"], "active", "{accounts}");
@@ -79,13 +98,6 @@ async fn answered(process: SimProcess) {
         .await;
     assert_eq!(mock.status, 404, "{mock}");
 
-    let world = World {
-        server,
-        sim,
-        admin: ada,
-        process: Some(process),
-        line: None,
-    };
     let customer = world.sim.customer(ACCOUNT, "Charles").await;
     world.sim.writes(&customer, "does it compute?").await;
     let chat = chat_of(&world.admin, &customer).await;

@@ -6,7 +6,7 @@ use url::Url;
 use crate::graph::error::GraphError;
 use crate::graph::fetch::{Fetched, MAX_FILE, MAX_IMAGE};
 use crate::graph::{GraphCall, Host, auth};
-use crate::types::{Attachment, Platform};
+use crate::types::{Attachment, Platform, Upload};
 use crate::world::World;
 
 /// §2.2: bytes of UTF-8.
@@ -35,13 +35,22 @@ pub(crate) struct Content {
     pub(crate) utility: bool,
 }
 
+/// Who sends what is read.
+pub(crate) struct Sender<'a> {
+    /// Where it goes.
+    pub(crate) platform: Platform,
+    /// The Page of the account, whose uploads may be used.
+    pub(crate) page_id: &'a str,
+}
+
 /// Reads and checks `message`.
 pub(crate) fn read(
     w: &mut World,
     call: &GraphCall,
-    platform: Platform,
+    sender: &Sender<'_>,
     message: &Value,
 ) -> Result<Content, GraphError> {
+    let platform = sender.platform;
     let invalid = || GraphError::new(400, 100, Some(2_534_015), "(#100) Invalid message data");
     let Value::Object(map) = message else {
         return Err(invalid());
@@ -71,9 +80,7 @@ pub(crate) fn read(
         }
     }
     for item in one.chain(many) {
-        content
-            .attachments
-            .push(attachment(w, call, platform, item)?);
+        content.attachments.push(attachment(w, call, sender, item)?);
     }
     if content.text.is_some() && !content.attachments.is_empty() {
         return Err(GraphError::parameter(
@@ -145,28 +152,31 @@ fn quick_replies(replies: &[Value]) -> Result<Vec<Value>, GraphError> {
 fn attachment(
     w: &mut World,
     call: &GraphCall,
-    platform: Platform,
+    sender: &Sender<'_>,
     item: &Value,
 ) -> Result<Attachment, GraphError> {
+    let platform = sender.platform;
     let kind = item["type"].as_str().unwrap_or_default();
     let payload = item.get("payload").cloned().unwrap_or(Value::Null);
     match kind {
         "image" | "video" | "audio" | "file" => {
             if let Some(id) = payload.get("attachment_id").and_then(auth::text_of) {
                 let upload = w.uploads.get(&id).cloned();
+                let own = |u: &Upload| u.page_id.as_deref().is_none_or(|p| p == sender.page_id);
                 return match upload {
-                    Some(upload) => Ok(Attachment {
+                    Some(upload) if own(&upload) => Ok(Attachment {
                         kind: kind.into(),
                         url: Some(upload.url),
                         ..Attachment::default()
                     }),
-                    None if w.fixed.strict => Err(GraphError::new(
+                    // Another Page's is as if it did not exist (§2.4: an id belongs to whose token uploaded it).
+                    other if w.fixed.strict || other.is_some() => Err(GraphError::new(
                         400,
                         100,
                         Some(2_018_074),
                         "(#100) Invalid attachment id",
                     )),
-                    None => Ok(Attachment {
+                    _ => Ok(Attachment {
                         kind: kind.into(),
                         ..Attachment::default()
                     }),

@@ -18,6 +18,7 @@ pub(crate) mod read;
 pub(crate) mod send;
 pub(crate) mod templates;
 pub(crate) mod token;
+mod upload;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -375,7 +376,7 @@ fn route(w: &mut World, call: &GraphCall) -> Result<Reply, GraphError> {
     match (call.method.as_str(), segments.as_slice()) {
         ("POST", [owner, "messages"]) => send::messages(w, call, owner),
         (_, [owner, "message_templates"]) => templates::edge(w, call, owner),
-        ("POST", [owner, "message_attachments"]) => send::upload(w, call, owner),
+        ("POST", [owner, "message_attachments"]) => upload::upload(w, call, owner),
         ("POST", [pixel, "events"]) => conversions::events(w, call, pixel),
         ("POST", [owner, "dataset"]) => conversions::dataset(w, call, owner),
         ("GET", ["debug_token"]) => token::debug(w, call),

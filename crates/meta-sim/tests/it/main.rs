@@ -6,14 +6,17 @@
 )]
 
 mod cdn;
+mod comments;
 mod control;
 mod conversions;
 mod deliveries;
 mod faults;
 mod insights;
+mod logins;
 mod media;
 mod reading;
 mod sending;
 mod support;
 mod templates;
 mod tokens;
+mod uploads;

@@ -176,11 +176,11 @@ async fn store(app: &App, items: &[Item], finished: &[Finished]) -> Result<(), S
     }
     if events > 0 {
         app.realtime.hint();
+        app.wake.words.notify_one();
     }
     if jobs > 0 {
         app.wake.jobs.notify_one();
         app.wake.media.notify_one();
-        app.wake.words.notify_one();
     }
     Ok(())
 }

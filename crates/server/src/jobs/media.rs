@@ -14,6 +14,7 @@ use domain::time::SECOND;
 use rand::RngExt as _;
 use store::media::StoredFile;
 use store::media_queue::{ClaimedMedia, MediaEnd, MediaWork};
+use store::turns::in_background;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -56,7 +57,7 @@ pub async fn run(app: Arc<App>, tracker: TaskTracker, soft: CancellationToken) {
                         // A download may be broken off at any time: its row is due again when its lease ends, or at the
                         // next start.
                         tokio::select! {
-                            () = work(&app, &claimed) => {}
+                            () = in_background(work(&app, &claimed)) => {}
                             () = soft.cancelled() => {}
                         }
                         drop(slot);

@@ -13,8 +13,23 @@ mod upkeep;
 mod watch;
 mod words;
 
+use std::sync::Arc;
+
+use store::turns::in_background;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+
 pub use media::run as media;
 pub(crate) use media::small_picture;
 pub use runner::run;
-pub use upkeep::run as upkeep;
-pub use words::run as words;
+
+/// What has to be looked at from time to time, until `soft` is cancelled.
+pub async fn upkeep(app: Arc<App>, soft: CancellationToken) {
+    in_background(upkeep::run(app, soft)).await;
+}
+
+/// Counts the words of changed texts, until `soft` is cancelled.
+pub async fn words(app: Arc<App>, soft: CancellationToken) {
+    in_background(words::run(app, soft)).await;
+}

@@ -6,6 +6,7 @@ use std::time::Duration;
 use domain::time::SECOND;
 use store::StoreError;
 use store::jobs::{ClaimedJob, JobEnd, JobKind};
+use store::turns::in_background;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -51,7 +52,11 @@ pub async fn run(app: Arc<App>, tracker: TaskTracker, soft: CancellationToken) {
                     };
                     let app = Arc::clone(&app);
                     tracker.spawn(async move {
-                        perform(&app, &job).await;
+                        match job.kind {
+                            // Somebody looks at it.
+                            JobKind::Send => perform(&app, &job).await,
+                            _ => in_background(perform(&app, &job)).await,
+                        }
                         drop(slot);
                         // The next of its chat may go now.
                         app.committed();

@@ -36,7 +36,7 @@ const KEEP_RANGES: i64 = 30 * DAY;
 const KEEP_POINTS: i64 = 730 * DAY;
 
 /// Runs until `soft` is cancelled.
-pub async fn run(app: Arc<App>, soft: CancellationToken) {
+pub(super) async fn run(app: Arc<App>, soft: CancellationToken) {
     let mut round = 0_u32;
     while !soft.is_cancelled() {
         if let Err(problem) = often(&app).await {

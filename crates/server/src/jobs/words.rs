@@ -18,7 +18,7 @@ const POLL: Duration = Duration::from_secs(1);
 const BREATH: Duration = Duration::from_millis(20);
 
 /// Counts until `soft` is cancelled.
-pub async fn run(app: Arc<App>, soft: CancellationToken) {
+pub(super) async fn run(app: Arc<App>, soft: CancellationToken) {
     let mut recounting = false;
     while !soft.is_cancelled() {
         let hint = app.wake.words.notified();
