@@ -9,6 +9,9 @@ use crate::wire;
 
 /// Longest time that a chat can sleep: what is further away belongs into a calendar.
 pub const MAX_SNOOZE: i64 = 366 * DAY;
+/// A message that comes so much later than it was written is still news (microseconds): the reply window is as long, and
+/// beyond it nobody could answer. What is older is history that is read back.
+pub const UNSEEN: i64 = DAY;
 /// Longest note: five long messages.
 pub const MAX_NOTE_CHARS: usize = 5_000;
 
@@ -87,11 +90,13 @@ impl StateWish {
 }
 
 impl Chat {
-    /// The customer wrote at `at`: what was put aside before that comes back. What was said before it was put aside
-    /// changes nothing, however late or often it is delivered, so that the state does not depend on the order of
-    /// deliveries. Says whether it came back.
-    pub fn heard(&mut self, at: Timestamp) -> bool {
-        let back = self.state != ChatState::Open && self.state_at.is_none_or(|put| at > put);
+    /// The customer wrote at `at`; `new` if nobody could have seen it before now. What was put aside comes back if it was
+    /// written later, or if it has only just come: whoever put the chat aside did not know of it, because Meta was slow
+    /// or its clock is behind ours. What was there already changes nothing, however often it is delivered, nor does
+    /// what is so old that nobody could answer it ([`UNSEEN`]). Says whether it came back.
+    pub fn heard(&mut self, at: Timestamp, new: bool) -> bool {
+        let later = |put: Timestamp| at > put || (new && put.since(at) <= UNSEEN);
+        let back = self.state != ChatState::Open && self.state_at.is_none_or(later);
         if back {
             self.state = ChatState::Open;
             self.snoozed_until = None;
@@ -229,6 +234,15 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_could_have_seen_brings_a_chat_back() {
+        let put = after(&crate::chat::tests::chat(), Some(Resolved), None);
+        let heard = |at, new| put.clone().heard(T.plus(at), new);
+        assert!(heard(-HOUR, true) && heard(-UNSEEN, true) && heard(1, false));
+        assert!(!heard(-HOUR, false) && !heard(0, false));
+        assert!(!heard(-UNSEEN - 1, true), "history is no news");
+    }
+
+    #[test]
     fn notes_are_trimmed_and_bounded() {
         assert_eq!(note_text(" call back \n"), Ok("call back"));
         assert!(note_text("\t ").is_err());
@@ -239,12 +253,12 @@ mod tests {
     proptest! {
         /// Only whether something was said later decides, whatever the order and repetition.
         #[test]
-        fn what_was_said_before_does_not_bring_a_chat_back(mut times in prop::collection::vec(-5_i64..6, 0..12), state in prop::sample::select(vec![Resolved, Snoozed])) {
+        fn what_was_known_does_not_bring_a_chat_back(mut times in prop::collection::vec(-5_i64..6, 0..12), state in prop::sample::select(vec![Resolved, Snoozed])) {
             let put = after(&crate::chat::tests::chat(), Some(state), None);
             let told = |times: &[i64]| {
                 let mut chat = put.clone();
                 for t in times {
-                    chat.heard(T.plus(*t));
+                    chat.heard(T.plus(*t), false);
                 }
                 chat
             };

@@ -1,12 +1,13 @@
 //! The log of a busy day holds nothing that must not be there.
 
 use serde_json::json;
+use sqlx::Connection as _;
 use testkit::api::Method;
 use testkit::process::Options;
-use testkit::webhook::{SIGNATURE_HEADER, sign};
+use testkit::webhook::{Account, SIGNATURE_HEADER, sign};
 use testkit::ws::{Connect, Socket};
 
-use crate::support::{INSTAGRAM, MESSENGER, SECRET, World};
+use crate::support::{INSTAGRAM, MESSENGER, SECRET, World, chat_of};
 
 #[tokio::test]
 async fn no_secret_and_no_message_is_logged() {
@@ -83,6 +84,45 @@ async fn no_secret_and_no_message_is_logged() {
         let line = log.lines().find(|line| line.contains(secret));
         assert!(line.is_none(), "{secret} stands in the log: {line:?}");
     }
+}
+
+/// The guide's search of the log finds what is wrong with the storage, by the word that it looks for.
+#[tokio::test]
+async fn storage_errors_name_the_database() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("server.log");
+    let options = Options::default().env("LOG_FILE", &file.display().to_string());
+    let world = World::start(options).await;
+    let url = format!(
+        "sqlite:{}",
+        world.server.data().join("ticklegram.db").display()
+    );
+    let mut held = sqlx::SqliteConnection::connect(&url)
+        .await
+        .expect("the file");
+    // As a backup or an operator's shell that does not end.
+    let lock = sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut held).await;
+    lock.expect("the lock");
+    let account = Account::instagram(INSTAGRAM.account);
+    let body = account.deliver(1, &[account.text("4711", 1, "m_4711", "hello?")]);
+    let (status, answer) = world.poster().post(&body).await;
+    assert_eq!(status, 503, "{answer}");
+    let written = std::fs::read_to_string(&file).expect("LOG_FILE");
+    let errors: Vec<&str> = written
+        .lines()
+        .filter(|line| line.contains("ERROR"))
+        .collect();
+    assert!(!errors.is_empty(), "{written}");
+    for line in errors {
+        assert!(line.contains("database"), "{line}");
+        assert!(!line.contains("hello?"), "{line}");
+    }
+    held.close().await.expect("the lock is gone");
+    // Meta sends it again, and it is there.
+    let (status, answer) = world.poster().post(&body).await;
+    assert_eq!(status, 200, "{answer}");
+    world.applied().await;
+    chat_of(&world.admin, "4711").await;
 }
 
 /// What is refused is logged too.

@@ -401,17 +401,17 @@ impl<'a> State<'a> {
         texts
     }
 
-    /// A customer who writes after a chat was put aside puts it back on the table. When they wrote decides, not when it
-    /// came or how often.
+    /// A customer whose words nobody knew when a chat was put aside puts it back on the table; how often they come does
+    /// not matter.
     fn reopen(&mut self) {
         for row in self.messages.values() {
             if row.presence == Presence::Shown
                 && row.direction == Direction::Inbound
                 && let Some(chat) = row.chat.and_then(|id| self.chats.get_mut(&id))
             {
-                chat.heard(row.at);
                 let was = self.original_messages.get(&row.id).map(|m| m.presence);
                 let appears = was != Some(Presence::Shown);
+                chat.heard(row.at, appears);
                 if let Some(due) = chat.profile_due.filter(|due| appears && *due <= self.now) {
                     self.follow_ups
                         .insert(FollowUp::RefreshProfile(chat.id, due));

@@ -203,13 +203,19 @@ fn the_customer_reopens_and_the_business_does_not() {
         };
         store.apply(&echo(ANNA, "e1", "done", put.plus(SECOND), None));
         store.apply(&text(ANNA, "m1", "hi", T));
-        store.apply(&text(ANNA, "m0", "said before, came late", put));
+        store.apply(&text(ANNA, "m0", "said long before", put.plus(-2 * DAY)));
         let unsent = What::Unsent {
             mid: Mid::new("m1"),
         };
         store.apply(&event(ANNA, put.plus(DAY), unsent));
         assert_eq!(now(&store), (state, true), "nothing new of the customer");
-        store.apply(&text(ANNA, "m2", "one more", put.plus(1)));
+        // Said before and come late: whoever put it aside could not know.
+        let at = if state == Resolved {
+            put.plus(1)
+        } else {
+            put.plus(-SECOND)
+        };
+        store.apply(&text(ANNA, "m2", "one more", at));
         assert_eq!(now(&store), (Open, false));
     }
 }
