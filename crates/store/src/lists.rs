@@ -165,6 +165,9 @@ impl Db {
             .map(str::trim)
             .filter(|q| !q.is_empty());
         let wanted = search.map(ranges).unwrap_or_default();
+        if !wanted.is_empty() {
+            self.catch_up().await?;
+        }
         let (before_at, before_id) =
             after.map_or((i64::MAX, String::new()), |c| (c.at, c.id.to_string()));
         let (from, to) = filter

@@ -2,7 +2,7 @@
 //! `domain::search`; here they are counted: a word is found as long as one text of the chat has it.
 //!
 //! Counting costs some ten rows a message, so it is not done where a delivery waits for it. The transaction that changes a
-//! text notes it as one row; `count_words` counts many of them together soon afterwards. What was stored before words
+//! text notes it as one row; `count_words` counts many of them together soon afterwards, at the latest before a search. What was stored before words
 //! were made, or by other rules, is counted anew chat by chat, while the server works.
 
 use std::collections::BTreeMap;
@@ -48,6 +48,8 @@ const CHANGES: i64 = 500;
 /// Counters that one transaction changes at most, beyond the last text that is begun. They take some 20 ms, during
 /// which a delivery waits.
 const COUNTERS: usize = 4_000;
+/// Transactions that a search waits for at most.
+const CATCH_UP: usize = 4;
 /// Chats that are counted anew in one transaction.
 const CHATS: i64 = 20;
 
@@ -289,6 +291,17 @@ impl Db {
             tx.commit().await?;
         }
         Ok(true)
+    }
+
+    /// Before a search: counts what waits, so that it finds what was stored before it. Under load only some thousand texts,
+    /// since whoever searches also waits.
+    pub(crate) async fn catch_up(&self) -> Result<()> {
+        for _ in 0..CATCH_UP {
+            if !self.count_words().await? {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Counts some chats anew if the words were never made, or by other rules. `false` when all are done.

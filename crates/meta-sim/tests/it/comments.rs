@@ -263,7 +263,9 @@ async fn a_mention_is_told_by_ids_and_read_on_the_accounts_node() {
     );
     // The Instagram host knows no such field.
     let url = format!("{}/v25.0/{path}", rig.ig);
-    let (status, refused) = rig.graph("GET", &url, SHOP_TOKEN, None).await;
-    assert_eq!(status, 400, "{refused}");
+    let known = json!({"token": "IGAAshop", "account_id": INSTAGRAM});
+    let _ = rig.post("/_sim/tokens", known).await;
+    let refused = rig.graph("GET", &url, "IGAAshop", None).await;
+    assert_eq!((refused.0, subcode(&refused).1), (400, 100), "{refused:?}");
     rig.stop().await;
 }

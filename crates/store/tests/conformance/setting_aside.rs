@@ -13,7 +13,7 @@ use store::sends::IdempotencyKey;
 use crate::site::{ANNA, BERT, Site, echo_of, text_of};
 
 both!(
-    what_was_said_before_does_not_reopen,
+    what_was_known_does_not_reopen,
     in_any_order_it_ends_the_same,
     sleepers_wake_once,
     changes_are_told_and_only_to_those_who_may_see,
@@ -47,7 +47,7 @@ async fn state_of(site: &Site, chat: ChatId) -> (ChatState, Option<Timestamp>) {
     (shape.state, shape.snoozed_until)
 }
 
-async fn what_was_said_before_does_not_reopen(site: &Site) {
+async fn what_was_known_does_not_reopen(site: &Site) {
     site.shop().await;
     let admin = site.admin().await;
     let before = site.now();
@@ -57,15 +57,11 @@ async fn what_was_said_before_does_not_reopen(site: &Site) {
         put(site, &admin, chat, state, None).await;
         let told = site.now();
         site.clock.advance(MINUTE);
-        // The same again, one that was on its way, and what the business says.
+        // The same again, old history that is read back, and what the business says.
         site.hears(ANNA, "m1", "hi", before).await;
-        site.hears(
-            ANNA,
-            &format!("late-{state:?}"),
-            "was on its way",
-            told.plus(-SECOND),
-        )
-        .await;
+        let long_ago = told.plus(-25 * HOUR);
+        site.hears(ANNA, &format!("old-{state:?}"), "long ago", long_ago)
+            .await;
         site.apply(&[echo_of(
             ANNA,
             &format!("e-{state:?}"),
@@ -77,7 +73,7 @@ async fn what_was_said_before_does_not_reopen(site: &Site) {
         assert_eq!(state_of(site, chat).await, (state, None));
         assert!(
             site.shape(chat).await.unread_count > 0,
-            "the late one waits to be read all the same"
+            "the old one waits to be read all the same"
         );
         let seq = site.head().await;
         site.hears(
@@ -93,6 +89,12 @@ async fn what_was_said_before_does_not_reopen(site: &Site) {
                 .await
                 .contains(&"chat_updated".to_owned())
         );
+        // One that was on its way when it was put aside: nobody could know of it.
+        put(site, &admin, chat, state, None).await;
+        let (mid, on_its_way) = (format!("late-{state:?}"), site.now().plus(-SECOND));
+        site.clock.advance(MINUTE);
+        site.hears(ANNA, &mid, "was on its way", on_its_way).await;
+        assert_eq!(state_of(site, chat).await.0, ChatState::Open);
         // Put aside once more, what opened it before does not open it again.
         put(site, &admin, chat, state, None).await;
         site.hears(
@@ -107,7 +109,7 @@ async fn what_was_said_before_does_not_reopen(site: &Site) {
 }
 
 /// A chat was put aside in the middle of a conversation: whatever of it comes afterwards, in any order, in any batches and
-/// however often, only what was said later brings it back.
+/// however often, what nobody knew brings it back, unless it is a day old.
 async fn in_any_order_it_ends_the_same(site: &Site) {
     let config = Config {
         cases: 24,
@@ -124,7 +126,7 @@ async fn in_any_order_it_ends_the_same(site: &Site) {
     let told = tokio::task::block_in_place(|| {
         TestRunner::new(config).run(&telling, |(said, order, size, state)| {
             let ends = runtime.block_on(both_ends(site, &said, &order, size, state));
-            let back = said.iter().any(|(t, ours)| *t > 0 && !ours);
+            let back = said.iter().any(|(t, ours)| *t >= -24 && !ours);
             let wanted = if back { ChatState::Open } else { state };
             prop_assert_eq!(ends, [wanted; 2]);
             Ok(())
@@ -163,14 +165,14 @@ async fn both_ends(
             .iter()
             .enumerate()
             .map(|(n, (t, ours))| {
-                let (mid, at) = (format!("{customer}-{n}"), put_at.plus(t * SECOND));
+                let (mid, at) = (format!("{customer}-{n}"), put_at.plus(t * HOUR));
                 match ours {
                     true => echo_of(customer, &mid, "ours", at, None),
                     false => text_of(customer, &mid, "theirs", at),
                 }
             })
             .collect();
-        site.clock.advance(MINUTE);
+        site.clock.advance(31 * HOUR);
         let pool: Vec<_> = match customer {
             ANNA => events,
             _ => order
