@@ -261,10 +261,10 @@ async fn insights_and_conversions() {
 
     let _ = world.sim.post("/_sim/pixels", &json!({"id": PIXEL})).await;
     let thread = world.conversation_of(FERN, "Anna").await;
-    let now = chrono_now();
-    let shop = json!({"event_name": "Purchase", "event_time": now, "action_source": "system_generated",
+    let at = now();
+    let shop = json!({"event_name": "Purchase", "event_time": at, "action_source": "system_generated",
         "user_data": {"em": "john@example.com"}, "event_id": "order-1"});
-    let chat = json!({"event_name": "LeadSubmitted", "event_time": now, "action_source": "business_messaging",
+    let chat = json!({"event_name": "LeadSubmitted", "event_time": at, "action_source": "business_messaging",
         "chat_id": thread.chat, "event_id": "lead-1"});
     for event in [shop, chat] {
         let stored = post(&world, "/api/marketing/events", event).await;
@@ -282,7 +282,11 @@ async fn insights_and_conversions() {
 }
 
 /// Seconds since 1970.
-fn chrono_now() -> u64 {
+#[expect(
+    clippy::disallowed_methods,
+    reason = "Meta's clock is that of the world"
+)]
+fn now() -> u64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.expect("a clock").as_secs()
 }
