@@ -79,6 +79,10 @@ pub struct Chat {
     pub read_mark: Option<Timestamp>,
     /// The customer's device has everything up to here (Messenger). A maximum.
     pub delivered_mark: Option<Timestamp>,
+    /// The latest sign that no other app has the conversation. A maximum.
+    pub ours_mark: Option<Timestamp>,
+    /// The latest sign that another app has it. A maximum.
+    pub elsewhere_mark: Option<Timestamp>,
     /// It was begun by a message of ours to somebody of whom nothing was stored: what the customer did before is not
     /// known, so only Meta can say whether they may be written to.
     pub begun_here: bool,
@@ -124,6 +128,8 @@ impl Chat {
             window_at: None,
             read_mark: None,
             delivered_mark: None,
+            ours_mark: None,
+            elsewhere_mark: None,
             begun_here: false,
             summary: Summary::default(),
         }
@@ -134,6 +140,13 @@ impl Chat {
     pub fn window(&self, now: Timestamp, human_agent: bool) -> ReplyWindow {
         let has_history = self.summary.last_at.is_some() && !self.begun_here;
         reply_window(now, self.window_at, has_history, human_agent)
+    }
+
+    /// Whether another app on the account has the conversation, by the later of the two signs. Of two signs of one
+    /// moment the careful one counts: whoever answers should know that somebody else may be answering too.
+    #[must_use]
+    pub fn held_by_another_app(&self) -> bool {
+        self.elsewhere_mark.is_some() && self.elsewhere_mark >= self.ours_mark
     }
 
     /// Makes a maximum of `slot` and `at`.
@@ -155,6 +168,7 @@ pub(crate) mod tests {
             external: ExternalId::new("shop"),
             username: "shop".to_owned(),
             connected: true,
+            policy: None,
         };
         let id = ChatId::new(uuid::Uuid::from_u128(1));
         Chat::new(id, &account, &CustomerId::new("anna"))
@@ -170,6 +184,7 @@ pub(crate) mod tests {
             external: ExternalId::new("17841400000000001"),
             username: "shop".to_owned(),
             connected: true,
+            policy: None,
         };
         let id = ChatId::new(uuid::Uuid::from_u128(2));
         let mut chat = Chat::new(id, &account, &CustomerId::new("1000000000000101"));

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::account::{AccountStatus, Platform};
 use crate::permissions;
+use crate::policy::{PolicyAction, PolicyNotice};
 use crate::subscription;
 use crate::time::{DAY, Timestamp};
 use crate::token::{End, Standing, TokenKind, TokenLife, day};
@@ -14,7 +15,7 @@ pub const QUIET_AFTER: i64 = 7 * DAY;
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Check {
-    /// `token`, `expiry`, `permissions`, `subscription`, `deliveries` or `sending`.
+    /// `token`, `expiry`, `permissions`, `subscription`, `deliveries`, `policy` or `sending`.
     pub name: &'static str,
     /// Whether it is well; null where that cannot be told.
     pub ok: Option<bool>,
@@ -74,6 +75,8 @@ pub struct Observed {
     pub status: AccountStatus,
     /// Why, if not active.
     pub status_reason: Option<String>,
+    /// What Meta last said of its behaviour.
+    pub policy: Option<PolicyNotice>,
     /// Whether sending is switched on.
     pub is_active: bool,
 }
@@ -89,6 +92,7 @@ pub fn checks(seen: &Observed, now: Timestamp) -> Vec<Check> {
         scopes(seen),
         subscribed(seen),
         deliveries(seen, now),
+        policy(seen, now),
         sending(seen),
     ]
 }
@@ -219,6 +223,29 @@ fn deliveries(seen: &Observed, now: Timestamp) -> Check {
     }
 }
 
+fn policy(seen: &Observed, now: Timestamp) -> Check {
+    const NAME: &str = "policy";
+    let Some((notice, words)) = seen.policy.as_ref().and_then(|n| Some((n, n.words(now)?))) else {
+        return Check::new(
+            NAME,
+            Some(true),
+            "Meta has no complaint about this account.",
+        );
+    };
+    let remedy = match notice.action {
+        PolicyAction::Block => {
+            "Open the account's Support Inbox at Meta, mend what it names, and ask for a review there."
+        }
+        _ => "Open the account's Support Inbox at Meta and mend what it names: a block may follow.",
+    };
+    Check::new(
+        NAME,
+        Some(false),
+        format!("{words} It said so on {}.", day(notice.at)),
+    )
+    .remedy(remedy)
+}
+
 fn sending(seen: &Observed) -> Check {
     const NAME: &str = "sending";
     if !seen.is_active {
@@ -273,6 +300,7 @@ mod tests {
             connected_at: NOW,
             status: AccountStatus::Active,
             status_reason: None,
+            policy: None,
             is_active: true,
         }
     }
@@ -296,6 +324,11 @@ mod tests {
         ill.scopes = Some(vec!["instagram_basic".to_owned()]);
         ill.subscribed = Some(Vec::new());
         ill.last_webhook_at = Some(NOW.plus(-QUIET_AFTER - 1));
+        ill.policy = Some(PolicyNotice {
+            at: NOW,
+            action: PolicyAction::Block,
+            reason: "Spam".to_owned(),
+        });
         ill.is_active = false;
         assert_eq!(
             failing(&ill),
@@ -305,6 +338,7 @@ mod tests {
                 "permissions",
                 "subscription",
                 "deliveries",
+                "policy",
                 "sending"
             ]
         );

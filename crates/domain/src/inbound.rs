@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::account::Platform;
 use crate::ids::{CommentId, CustomerId, ExternalId, MediaId, Mid};
 use crate::insights::StoryFigures;
+use crate::policy::PolicyAction;
 use crate::time::Timestamp;
 
 /// One element of a delivery: its place, whose it is, and what it means.
@@ -37,6 +38,8 @@ pub enum Meaning {
     Post(MediaId),
     /// A story has ended: its last figures.
     StoryEnded(Box<StoryFigures>),
+    /// Meta warns the account, holds it back, or lets it go again; without a time it counts from its arrival.
+    Policy(Option<Timestamp>, PolicyAction, String),
     /// Understood, and nothing here shows it; says what it is, for the operator.
     NotShown(String),
     /// A known kind that this version does not apply yet; a later one does, by replay.
@@ -59,8 +62,19 @@ pub struct Inbound {
     pub from_business: bool,
     /// Meta's time of the event; `None` if absent or unreadable.
     pub at: Option<Timestamp>,
+    /// Who has the conversation as of then, where that can be told.
+    pub holder: Option<Holder>,
     /// What happened.
     pub what: What,
+}
+
+/// Which of the apps on an account has a conversation (platform notes §1.7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// This app, or none.
+    NoOtherApp,
+    /// Another app.
+    AnotherApp,
 }
 
 /// What happened in a conversation.
@@ -89,6 +103,13 @@ pub enum What {
         /// `None` removes.
         reaction: Option<Reaction>,
     },
+    /// The customer said what they think of an answer (`response_feedback`); shown as their reaction to it.
+    Rated {
+        /// Of which.
+        mid: Mid,
+        /// What they think.
+        reaction: Reaction,
+    },
     /// The customer has read.
     Read(ReadMark),
     /// Messages reached the customer's device (Messenger only).
@@ -113,6 +134,8 @@ pub enum What {
     Referral(Value),
     /// The person agreed to something (`optin`).
     OptedIn(Value),
+    /// The conversation went from one app to another; [`Inbound::holder`] says to whom.
+    HandedOver,
     /// A kind nobody has told us about: shown, not dropped. Holds the key.
     Unsupported(String),
 }

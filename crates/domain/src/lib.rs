@@ -25,6 +25,7 @@ pub mod meta_error;
 pub mod outbox;
 pub mod permissions;
 pub mod person;
+pub mod policy;
 pub mod post;
 pub mod rotation;
 mod schema;

@@ -128,7 +128,7 @@ impl WindowFilter {
 /// | link or ad on an existing thread (`referral` alone) | no: "ad click + message" | yes: "m.me with action" | §2.3 |
 /// | reaction | no | yes: "on Messenger also reaction" | §2.3 |
 /// | opt-in | no | yes: plugins start a conversation | §2.3, §2.6 |
-/// | edit, unsend, read, delivery | no | no | not named there |
+/// | edit, unsend, feedback, read, delivery | no | no | not named there |
 #[must_use]
 pub fn opens(platform: Platform, event: &Inbound) -> bool {
     if event.from_business {
@@ -143,9 +143,11 @@ pub fn opens(platform: Platform, event: &Inbound) -> bool {
         What::Edited { number: 0, .. } => event.customer.is_some(),
         What::Edited { .. }
         | What::Unsent { .. }
+        | What::Rated { .. }
         | What::Read(_)
         | What::Delivered { .. }
-        | What::Unsupported(_) => false,
+        | What::Unsupported(_)
+        | What::HandedOver => false,
     }
 }
 

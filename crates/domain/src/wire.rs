@@ -134,6 +134,8 @@ pub struct Chat {
     pub labels: Vec<String>,
     /// How long an answer is allowed.
     pub reply_window: ReplyWindow,
+    /// Another app on the account has this conversation; Meta may refuse an answer from here.
+    pub held_by_another_app: bool,
 }
 
 impl Chat {
@@ -170,6 +172,7 @@ impl Chat {
             last_outgoing_at: row.summary.last_outgoing_at,
             labels: row.labels.clone(),
             reply_window: row.window(now, human_agent),
+            held_by_another_app: row.held_by_another_app(),
         }
     }
 }

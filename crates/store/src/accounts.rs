@@ -1,8 +1,11 @@
 //! Connected accounts. Tokens are sealed before they reach a row, and opened only for a call.
 
+use std::collections::BTreeMap;
+
 use domain::account::{AccountStatus, Platform};
 use domain::event::NewEvent;
 use domain::ids::{AccountId, ExternalId, UserId};
+use domain::policy::{PolicyAction, PolicyNotice};
 use domain::time::Timestamp;
 use domain::token::{TokenKind, TokenLife};
 use domain::wire;
@@ -18,7 +21,7 @@ use crate::rows::{id, time};
 macro_rules! account_columns {
     () => {
         "id, platform, external_id, username, token, host, sender_id, facebook_page_id, source, connected, status, status_reason, token_expires_at, \
-         last_webhook_at, connected_at, is_active, app_scoped_id, owner_id, token_since, data_access_expires_at, scopes"
+         last_webhook_at, connected_at, is_active, app_scoped_id, owner_id, token_since, data_access_expires_at, scopes, policy, policy_at, policy_reason"
     };
 }
 pub(crate) use account_columns;
@@ -30,6 +33,7 @@ sql! {
     BY_EXTERNAL = concat!("SELECT ", account_columns!(), " FROM account WHERE platform = $1 AND external_id = $2");
     RESUME = "UPDATE account SET status = 'active', status_reason = NULL, paused_until = NULL WHERE status = 'paused' AND paused_until <= $1 RETURNING id";
     PAUSED = "SELECT COUNT(*) FROM account WHERE status = 'paused' AND paused_until <= $1";
+    SAY = "UPDATE account SET policy = $2, policy_at = $3, policy_reason = $4 WHERE id = $1 RETURNING status, status_reason";
     // A dead token outweighs any pause, and the longer pause the shorter one.
     PAUSE = "UPDATE account SET status = $2, status_reason = $3, paused_until = $4 WHERE id = $1 AND connected = 1 \
         AND status <> 'reconnect' AND ($2 = 'reconnect' OR paused_until IS NULL OR paused_until < $4)";
@@ -178,6 +182,8 @@ pub struct Account {
     pub last_webhook_at: Option<Timestamp>,
     /// When it was connected.
     pub connected_at: Timestamp,
+    /// What Meta last said of its behaviour.
+    pub policy: Option<PolicyNotice>,
     pub(crate) sealed: Option<String>,
 }
 
@@ -195,14 +201,14 @@ impl Account {
 
     /// The shape of an Instagram account.
     #[must_use]
-    pub fn instagram(&self) -> wire::InstagramAccount {
+    pub fn instagram(&self, now: Timestamp) -> wire::InstagramAccount {
         wire::InstagramAccount {
             id: self.id,
             page_id: self.external.clone(),
             username: self.username.clone(),
             connected_at: self.connected_at,
             status: self.status,
-            status_reason: self.status_reason.clone(),
+            status_reason: self.reason(now),
             token_expires_at: self.token_expires_at,
             last_webhook_at: self.last_webhook_at,
             facebook_page_id: self.facebook_page_id.clone(),
@@ -229,9 +235,16 @@ impl Account {
             || self.app_scoped_id.as_deref() == Some(id)
     }
 
+    /// Why admins should look at it: what holds it back, else what Meta says of its behaviour.
+    #[must_use]
+    pub fn reason(&self, now: Timestamp) -> Option<String> {
+        let said = || self.policy.as_ref()?.words(now);
+        self.status_reason.clone().or_else(said)
+    }
+
     /// The shape of a Page.
     #[must_use]
-    pub fn page(&self) -> wire::FacebookPage {
+    pub fn page(&self, now: Timestamp) -> wire::FacebookPage {
         wire::FacebookPage {
             id: self.id,
             page_id: self.external.clone(),
@@ -239,11 +252,54 @@ impl Account {
             is_active: self.is_active,
             connected_at: self.connected_at,
             status: self.status,
-            status_reason: self.status_reason.clone(),
+            status_reason: self.reason(now),
             token_expires_at: self.token_expires_at,
             last_webhook_at: self.last_webhook_at,
         }
     }
+}
+
+/// What Meta last said of an account's behaviour, as stored.
+pub(crate) fn policy(
+    action: Option<String>,
+    at: Option<i64>,
+    reason: Option<String>,
+) -> Option<PolicyNotice> {
+    Some(PolicyNotice {
+        at: Timestamp::from_micros(at?),
+        action: PolicyAction::parse(&action?)?,
+        reason: reason.unwrap_or_default(),
+    })
+}
+
+/// Writes down what Meta newly says of accounts' behaviour, and what the admins are told of it.
+pub(crate) async fn note_policies(
+    tx: &mut Tx,
+    policies: &BTreeMap<AccountId, PolicyNotice>,
+    now: Timestamp,
+) -> Result<Vec<NewEvent>> {
+    let mut events = Vec::new();
+    for (account, notice) in policies {
+        let row: Option<(String, Option<String>)> = on_tx!(tx, |c| sqlx::query_as(SAY)
+            .bind(account.to_string())
+            .bind(notice.action.as_str())
+            .bind(notice.at.micros())
+            .bind(plain(&notice.reason))
+            .fetch_optional(c)
+            .await?);
+        let Some((status, reason)) = row else {
+            continue;
+        };
+        let status = AccountStatus::parse(&status)
+            .ok_or_else(|| inconsistent("account", "status", &account.to_string()))?;
+        let reason = reason.or_else(|| notice.words(now));
+        events.push(domain::event::account_status(
+            *account,
+            status,
+            reason.as_deref(),
+        ));
+    }
+    Ok(events)
 }
 
 /// What a token is bound to: the account it speaks for, so that a row copied onto another one opens nothing.
@@ -275,6 +331,9 @@ pub(crate) struct AccountRow {
     token_since: Option<i64>,
     data_access_expires_at: Option<i64>,
     scopes: Option<String>,
+    policy: Option<String>,
+    policy_at: Option<i64>,
+    policy_reason: Option<String>,
 }
 
 impl TryFrom<AccountRow> for Account {
@@ -317,6 +376,7 @@ impl TryFrom<AccountRow> for Account {
             owner_id: r.owner_id,
             last_webhook_at: time(r.last_webhook_at),
             connected_at: Timestamp::from_micros(r.connected_at),
+            policy: policy(r.policy, r.policy_at, r.policy_reason),
             sealed: r.token,
         })
     }

@@ -275,6 +275,7 @@ pub fn facts_of(account: &Account) -> AccountFacts {
         external: account.external.clone(),
         username: account.username.clone(),
         connected: account.connected,
+        policy: account.policy.clone(),
     }
 }
 

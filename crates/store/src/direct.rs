@@ -216,6 +216,7 @@ async fn facts(tx: &mut Tx, account: AccountId) -> Result<Option<AccountFacts>> 
         external: ExternalId::new(row.external_id),
         username: row.username,
         connected: true,
+        policy: None,
     }))
 }
 

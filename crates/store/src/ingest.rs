@@ -14,6 +14,7 @@ use domain::time::{HOUR, MINUTE, Timestamp};
 use domain::user::AutoAssign;
 use sqlx::FromRow;
 
+use crate::accounts;
 use crate::connections;
 use crate::db::{Db, Tx, batch, lock_accounts, lock_name};
 use crate::deliveries::{self, Finished};
@@ -29,7 +30,7 @@ use crate::write::write;
 use crate::{call_ends, comments};
 
 sql! {
-    ACCOUNTS = "SELECT a.id, a.platform, a.external_id, a.username, a.connected FROM json_each(CAST($1 AS TEXT)) k \
+    ACCOUNTS = "SELECT a.id, a.platform, a.external_id, a.username, a.connected, a.policy, a.policy_at, a.policy_reason FROM json_each(CAST($1 AS TEXT)) k \
         JOIN account a ON a.platform = k.value ->> 'a' AND a.external_id = k.value ->> 'b'";
 }
 
@@ -66,6 +67,9 @@ struct AccountRow {
     external_id: String,
     username: String,
     connected: i64,
+    policy: Option<String>,
+    policy_at: Option<i64>,
+    policy_reason: Option<String>,
 }
 
 impl Db {
@@ -130,6 +134,7 @@ impl Db {
         let mut events = write(&mut tx, view, &folded, &chats).await?;
         events.extend(comments::write(&mut tx, view, &folded, Source::Webhook).await?);
         events.extend(insights::end_stories(&mut tx, &folded.stories).await?);
+        events.extend(accounts::note_policies(&mut tx, &folded.policies, view.now).await?);
         let settled = call_ends::recognise_private(&mut tx, &folded, &chats, view.now).await?;
         events.extend(settled);
         events::append(&mut tx, &events, view.now).await?;
@@ -210,6 +215,7 @@ async fn accounts_of(tx: &mut Tx, items: &[Item]) -> Result<Vec<AccountFacts>> {
                 external: ExternalId::new(r.external_id),
                 username: r.username,
                 connected: r.connected != 0,
+                policy: accounts::policy(r.policy, r.policy_at, r.policy_reason),
             })
         })
         .collect()

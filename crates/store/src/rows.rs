@@ -232,7 +232,7 @@ impl From<&Message> for MessageOut {
 macro_rules! chat_columns {
     () => {
         "c.id, c.account_id, c.external_id, c.platform, c.customer_id, c.username, c.picture_id, c.profile_due, c.assigned_to, c.state, c.state_at, c.snoozed_until, c.labels, \
-         c.window_at, c.read_mark, c.delivered_mark, c.begun_here, c.first_at, c.last_message, c.last_at, c.last_incoming_at, c.last_outgoing_at, c.unread"
+         c.window_at, c.read_mark, c.delivered_mark, c.ours_mark, c.elsewhere_mark, c.begun_here, c.first_at, c.last_message, c.last_at, c.last_incoming_at, c.last_outgoing_at, c.unread"
     };
 }
 
@@ -255,6 +255,8 @@ pub(crate) struct ChatRow {
     window_at: Option<i64>,
     read_mark: Option<i64>,
     delivered_mark: Option<i64>,
+    ours_mark: Option<i64>,
+    elsewhere_mark: Option<i64>,
     begun_here: i64,
     first_at: Option<i64>,
     last_message: String,
@@ -288,6 +290,8 @@ impl TryFrom<ChatRow> for Chat {
             window_at: time(r.window_at),
             read_mark: time(r.read_mark),
             delivered_mark: time(r.delivered_mark),
+            ours_mark: time(r.ours_mark),
+            elsewhere_mark: time(r.elsewhere_mark),
             begun_here: r.begun_here != 0,
             summary: Summary {
                 first_at: time(r.first_at),
@@ -313,6 +317,8 @@ pub(crate) struct ChatOut {
     window_at: Option<i64>,
     read_mark: Option<i64>,
     delivered_mark: Option<i64>,
+    ours_mark: Option<i64>,
+    elsewhere_mark: Option<i64>,
     begun_here: i64,
 }
 
@@ -328,6 +334,8 @@ impl From<&Chat> for ChatOut {
             window_at: micros(c.window_at),
             read_mark: micros(c.read_mark),
             delivered_mark: micros(c.delivered_mark),
+            ours_mark: micros(c.ours_mark),
+            elsewhere_mark: micros(c.elsewhere_mark),
             begun_here: i64::from(c.begun_here),
         }
     }

@@ -17,11 +17,12 @@ use crate::rows::{self, ChatOut, ChatRow, Key, MessageOut, MessageRow};
 use crate::{rotation, search, tally};
 
 sql! {
-    PUT_CHATS = "INSERT INTO chat (id, account_id, external_id, platform, customer_id, state, labels, window_at, read_mark, delivered_mark, begun_here, last_message, unread, messages) \
+    PUT_CHATS = "INSERT INTO chat (id, account_id, external_id, platform, customer_id, state, labels, window_at, read_mark, delivered_mark, ours_mark, elsewhere_mark, begun_here, last_message, unread, messages) \
         SELECT value ->> 'id', value ->> 'account_id', value ->> 'external_id', value ->> 'platform', value ->> 'customer_id', value ->> 'state', '[]', \
-            CAST(value ->> 'window_at' AS BIGINT), CAST(value ->> 'read_mark' AS BIGINT), CAST(value ->> 'delivered_mark' AS BIGINT), CAST(value ->> 'begun_here' AS BIGINT), '', 0, 0 \
+            CAST(value ->> 'window_at' AS BIGINT), CAST(value ->> 'read_mark' AS BIGINT), CAST(value ->> 'delivered_mark' AS BIGINT), CAST(value ->> 'ours_mark' AS BIGINT), CAST(value ->> 'elsewhere_mark' AS BIGINT), CAST(value ->> 'begun_here' AS BIGINT), '', 0, 0 \
         FROM json_each(CAST($1 AS TEXT)) WHERE 1 = 1 \
-        ON CONFLICT (id) DO UPDATE SET state = excluded.state, snoozed_until = CASE WHEN excluded.state = 'snoozed' THEN chat.snoozed_until ELSE NULL END, window_at = excluded.window_at, read_mark = excluded.read_mark, delivered_mark = excluded.delivered_mark";
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state, snoozed_until = CASE WHEN excluded.state = 'snoozed' THEN chat.snoozed_until ELSE NULL END, window_at = excluded.window_at, read_mark = excluded.read_mark, delivered_mark = excluded.delivered_mark, \
+            ours_mark = excluded.ours_mark, elsewhere_mark = excluded.elsewhere_mark";
     DROP_MESSAGES = "DELETE FROM message WHERE id IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT)))";
     // The unique key is checked row by row: a mid that moves is let go before another row takes it.
     FREE_MIDS = "UPDATE message SET mid = NULL WHERE id IN (SELECT value ->> 'a' FROM json_each(CAST($1 AS TEXT)))";

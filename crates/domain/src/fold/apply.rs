@@ -2,7 +2,7 @@
 
 use crate::chat::Chat;
 use crate::ids::{AccountId, ChatId, MessageId, Mid};
-use crate::inbound::{Inbound, NewMessage, ReadMark, What};
+use crate::inbound::{Holder, Inbound, NewMessage, ReadMark, What};
 use crate::message::{Content, Direction, Edit, Message, Presence, Rank, ReactionMark};
 use crate::time::Timestamp;
 use crate::window;
@@ -61,6 +61,14 @@ impl State<'_> {
         };
         if let (Some(id), true) = (chat, window::opens(account.platform, event)) {
             changed |= self.raise(id, at, |c| &mut c.window_at);
+        }
+        // Only of a customer who is named: one who is known by the message alone is known in some orders and not in
+        // others.
+        if let (Some(id), Some(holder)) = (chat, event.holder) {
+            changed |= match holder {
+                Holder::NoOtherApp => self.raise(id, at, |c| &mut c.ours_mark),
+                Holder::AnotherApp => self.raise(id, at, |c| &mut c.elsewhere_mark),
+            };
         }
         Ok(Applied {
             changed,
@@ -173,7 +181,15 @@ impl State<'_> {
                 };
                 self.update(id, chat, |m| m.merge_reaction(mark));
             }
-            What::Read(_) | What::Delivered { .. } => {}
+            What::Rated { reaction, .. } => {
+                let mark = ReactionMark {
+                    business: false,
+                    at,
+                    reaction: Some(reaction.clone()),
+                };
+                self.update(id, chat, |m| m.merge_reaction(mark));
+            }
+            What::Read(_) | What::Delivered { .. } | What::HandedOver => {}
         }
         Ok(id)
     }

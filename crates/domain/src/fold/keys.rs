@@ -63,7 +63,8 @@ pub fn keys(meaning: &Meaning, keys: &mut Keys) {
     }
 }
 
-/// The key of the row that an event belongs to; `None` for receipts, which touch others' rows.
+/// The key of the row that an event belongs to; `None` for receipts, which touch others' rows, and for
+/// what concerns the chat alone.
 pub(super) fn row_key(event: &Inbound) -> Option<Mid> {
     let who = event.customer.as_ref().map_or("", CustomerId::as_str);
     let at = event.at.map(|t| t.micros().to_string()).unwrap_or_default();
@@ -73,10 +74,11 @@ pub(super) fn row_key(event: &Inbound) -> Option<Mid> {
             let files = serde_json::to_string(&m.attachments).unwrap_or_default();
             Mid::made_up(&["message", side, who, &at, &m.text, &files])
         })),
-        What::Unsent { mid } | What::Edited { mid, .. } | What::Reacted { mid, .. } => {
-            Some(mid.clone())
-        }
-        What::Read(_) | What::Delivered { .. } => None,
+        What::Unsent { mid }
+        | What::Edited { mid, .. }
+        | What::Reacted { mid, .. }
+        | What::Rated { mid, .. } => Some(mid.clone()),
+        What::Read(_) | What::Delivered { .. } | What::HandedOver => None,
         What::Postback {
             mid,
             title,

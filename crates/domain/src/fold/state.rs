@@ -12,8 +12,10 @@ use crate::insights::Snapshot;
 use crate::media::{Wanted, wanted};
 use crate::message::{Direction, Message, Presence};
 use crate::outbox::DeliveryStatus;
+use crate::policy::PolicyNotice;
 use crate::time::Timestamp;
 
+use super::apply::Applied;
 use super::public::Public;
 use super::stories::Stories;
 use super::{Item, ItemOutcome};
@@ -32,6 +34,8 @@ pub struct AccountFacts {
     pub username: String,
     /// Whether it is connected now; deliveries of others are parked.
     pub connected: bool,
+    /// The last that Meta said of its behaviour.
+    pub policy: Option<PolicyNotice>,
 }
 
 /// A row that changed, and how it was before.
@@ -114,6 +118,8 @@ pub struct Folded {
     pub mentions: Vec<Mention>,
     /// Figures of stories that have ended, new or changed.
     pub stories: Vec<Snapshot>,
+    /// What Meta newly says of accounts' behaviour.
+    pub policies: BTreeMap<AccountId, PolicyNotice>,
 }
 
 /// The text of a chat's row as it was shown and as it is shown now, `""` where none was or is.
@@ -139,6 +145,7 @@ pub struct State<'a> {
     pub(super) removed: Vec<Message>,
     pub(super) public: Public,
     pub(super) stories: Stories,
+    policies: BTreeMap<AccountId, PolicyNotice>,
     /// The newest arrival of the batch.
     now: Timestamp,
     original_chats: BTreeMap<ChatId, Chat>,
@@ -177,6 +184,7 @@ impl<'a> State<'a> {
             removed: Vec::new(),
             public: Public::default(),
             stories: Stories::default(),
+            policies: BTreeMap::new(),
             now: Timestamp::EPOCH,
             original_chats: chats.clone(),
             original_messages: messages.clone(),
@@ -255,7 +263,8 @@ impl<'a> State<'a> {
             | Meaning::Comment(_)
             | Meaning::Mention(_)
             | Meaning::Post(_)
-            | Meaning::StoryEnded(_) => {}
+            | Meaning::StoryEnded(_)
+            | Meaning::Policy(..) => {}
         }
         let Some(account) = element
             .account
@@ -291,6 +300,14 @@ impl<'a> State<'a> {
             Meaning::Mention(event) => Ok(self.mention(&account, event, item.arrived)),
             Meaning::Post(media) => Ok(self.post(&account, media)),
             Meaning::StoryEnded(figures) => self.story(&account, figures, item.arrived),
+            Meaning::Policy(at, action, reason) => Ok(self.policy(
+                &account,
+                PolicyNotice {
+                    at: in_time(*at),
+                    action: *action,
+                    reason: reason.clone(),
+                },
+            )),
             // Answered above.
             _ => return out,
         };
@@ -360,6 +377,21 @@ impl<'a> State<'a> {
             comments: self.public.changed_comments(),
             mentions: self.public.changed_mentions(),
             stories: self.stories.changed(),
+            policies: self.policies,
+        }
+    }
+
+    /// Takes over what Meta says of an account's behaviour, if it is newer than what is known.
+    fn policy(&mut self, account: &AccountFacts, notice: PolicyNotice) -> Applied {
+        let known = self.policies.get(&account.id).or(account.policy.as_ref());
+        let changed = known.is_none_or(|known| notice > *known);
+        if changed {
+            self.policies.insert(account.id, notice);
+        }
+        Applied {
+            changed,
+            chat: None,
+            message: None,
         }
     }
 

@@ -15,7 +15,8 @@ use crate::chat::Chat;
 use crate::clock::Manual;
 use crate::ids::{AccountId, CustomerId, ExternalId, GroupId, Mid};
 use crate::inbound::{
-    AttachmentKind, Inbound, InboundAttachment, Meaning, NewMessage, Reaction, ReadMark, What,
+    AttachmentKind, Holder, Inbound, InboundAttachment, Meaning, NewMessage, Reaction, ReadMark,
+    What,
 };
 use crate::message::{Content, Direction, Message, Presence, Rank};
 use crate::outbox::{DeliveryStatus, ECHO_HOLD, SendState};
@@ -41,6 +42,7 @@ impl Store {
             external: ExternalId::new("shop"),
             username: "made.up_shop".to_owned(),
             connected: true,
+            policy: None,
         };
         Self {
             ids: Manual::at(T),
@@ -273,8 +275,14 @@ impl Store {
         let customer = |chat: Option<ChatId>| chat.map(|id| self.chats[&id].customer.clone());
         let chats = self.chats.values().map(|c| {
             format!(
-                "{} {:?} {:?} {:?} {:?}",
-                c.customer, c.state, c.window_at, c.read_mark, c.delivered_mark
+                "{} {:?} {:?} {:?} {:?} {:?} {:?}",
+                c.customer,
+                c.state,
+                c.window_at,
+                c.read_mark,
+                c.delivered_mark,
+                c.ours_mark,
+                c.elsewhere_mark
             )
         });
         let nil = MessageId::new(Uuid::nil());
@@ -300,6 +308,7 @@ fn event(customer: &str, at: Timestamp, what: What) -> Inbound {
         customer: Some(CustomerId::new(customer)),
         from_business: false,
         at: Some(at),
+        holder: None,
         what,
     }
 }

@@ -126,6 +126,8 @@ impl ReadBack {
             customer: other.map(|side| CustomerId::new(side.id)),
             from_business,
             at: self.at,
+            // A message that is read back says nothing of which app it was delivered to.
+            holder: None,
             what: What::Message(Box::new(NewMessage {
                 echo: from_business,
                 to_self,

@@ -1,20 +1,45 @@
 //! One messaging event: who, when, and which kind (§1.6, §1.7).
 
 use domain::ids::{CustomerId, ExternalId, Mid};
-use domain::inbound::{Inbound, Meaning, Reaction, ReadMark, What};
+use domain::inbound::{Holder, Inbound, Meaning, Reaction, ReadMark, What};
+use domain::policy::PolicyAction;
 use serde_json::Value;
 
+use super::kinds::Notice;
 use super::{Entry, Understood, kinds, message};
 use crate::loose::{self as read, Object};
 
 /// What Meta calls a reaction that it has no name for.
+/// Longest reason of a policy notice that is kept, in characters.
+const LONGEST_REASON: usize = 500;
 const UNNAMED_REACTION: &str = "other";
 
 /// What one element of `messaging`, or one `changes[].value` of that family, says.
 pub(super) fn understand(entry: &Entry, value: &Value) -> Understood {
+    read_from(Place::Messaging, entry, value)
+}
+
+/// What one element of `standby` says: the same events, of conversations that another app has.
+pub(super) fn stands_by(entry: &Entry, value: &Value) -> Understood {
+    read_from(Place::Standby, entry, value)
+}
+
+/// Where an event stands tells who has its conversation (§1.7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Comes to the app that has the conversation, and to all while no app has it.
+    Messaging,
+    /// Comes to the apps that do not have it.
+    Standby,
+}
+
+fn read_from(place: Place, entry: &Entry, value: &Value) -> Understood {
     let Some(event) = value.as_object() else {
         return Understood::quarantined(
-            "messaging",
+            match place {
+                Place::Messaging => "messaging",
+                Place::Standby => kinds::STANDBY,
+            },
             format!("an event that is {}", read::type_name(value)),
         );
     };
@@ -23,8 +48,8 @@ pub(super) fn understand(entry: &Entry, value: &Value) -> Understood {
         .iter()
         .find(|key| read::field(event, key).is_some())
     {
-        Some(kind) => known(kind, event, &parties),
-        None => other(event, &parties),
+        Some(kind) => known(kind, event, &parties, place),
+        None => other(event, &parties, place),
     };
     understood.account = parties.business.map(ExternalId::new);
     understood
@@ -84,7 +109,7 @@ impl Parties {
     }
 }
 
-fn known(kind: &str, event: &Object, parties: &Parties) -> Understood {
+fn known(kind: &str, event: &Object, parties: &Parties, place: Place) -> Understood {
     let Some(body) = read::object(event, kind) else {
         let found = read::field(event, kind).map_or("missing", read::type_name);
         return Understood::quarantined(kind, format!("`{kind}` is {found}, not an object"));
@@ -99,6 +124,7 @@ fn known(kind: &str, event: &Object, parties: &Parties) -> Understood {
         "message" => message::read(body, event, parties.to_self),
         "message_edit" => edit(body),
         "reaction" => reaction(body),
+        kinds::FEEDBACK => rating(body),
         "read" => seen(body),
         "delivery" => delivered(body),
         "postback" => Ok(postback(body, event)),
@@ -117,11 +143,83 @@ fn known(kind: &str, event: &Object, parties: &Parties) -> Understood {
                 customer,
                 from_business: parties.from_business,
                 at: read::time_in(event, "timestamp"),
+                holder: holder(place, parties, &what),
                 what,
             }),
         },
     };
     Understood::new(kind, meaning)
+}
+
+/// Whose conversation an event of this place belongs to. What a customer says comes as `messaging` only to an app that
+/// may answer it, so a conversation comes back with it; of receipts and echoes Meta does not promise that.
+fn holder(place: Place, parties: &Parties, what: &What) -> Option<Holder> {
+    let said = matches!(what, What::Message(_) | What::Postback { .. });
+    match place {
+        Place::Standby => Some(Holder::AnotherApp),
+        Place::Messaging => (said && !parties.from_business).then_some(Holder::NoOtherApp),
+    }
+}
+
+/// What an event says that brings no content.
+fn notice(
+    name: &str,
+    notice: Notice,
+    event: &Object,
+    parties: &Parties,
+    place: Place,
+) -> Understood {
+    let holder = match (notice, place) {
+        (Notice::Policy, _) => return policy(name, event),
+        (Notice::Released, _) => Holder::NoOtherApp,
+        (Notice::Passed, Place::Messaging) if !to_page_inbox(event) => Holder::NoOtherApp,
+        (Notice::NotShown(words), Place::Messaging) => {
+            return Understood::new(name, Meaning::NotShown(words.to_owned()));
+        }
+        // Whoever is told of another's feedback or roles learns nothing of a conversation.
+        (Notice::NotShown(words), Place::Standby) if parties.customer().is_none() => {
+            return Understood::new(name, Meaning::NotShown(words.to_owned()));
+        }
+        (Notice::Passed | Notice::Taken | Notice::NotShown(_), _) => Holder::AnotherApp,
+    };
+    let Some(customer) = parties.customer() else {
+        return Understood::quarantined(name, no_customer(event));
+    };
+    let handed_over = Inbound {
+        customer: Some(customer),
+        from_business: parties.from_business,
+        at: read::time_in(event, "timestamp"),
+        holder: Some(holder),
+        what: What::HandedOver,
+    };
+    Understood::new(name, Meaning::Event(handed_over))
+}
+
+/// What Meta does about an account that broke its rules; it names no customer.
+fn policy(name: &str, event: &Object) -> Understood {
+    let body = [kinds::POLICY, kinds::POLICY_BEFORE]
+        .iter()
+        .find_map(|key| read::object(event, key));
+    let said = body.and_then(|body| read::text_in(body, "action"));
+    let Some(action) = said.as_deref().and_then(PolicyAction::parse) else {
+        let found = said.unwrap_or_else(|| "nothing".to_owned());
+        return Understood::quarantined(name, format!("`{name}` says {found}, not what is done"));
+    };
+    let reason = body.and_then(|body| read::text_in(body, "reason"));
+    let at = read::time_in(event, "timestamp");
+    let reason = reason
+        .unwrap_or_default()
+        .chars()
+        .take(LONGEST_REASON)
+        .collect();
+    Understood::new(name, Meaning::Policy(at, action, reason))
+}
+
+/// Whether a conversation was passed to Meta's own inbox, which is another app whoever is told of it.
+fn to_page_inbox(event: &Object) -> bool {
+    read::object(event, kinds::PASS)
+        .and_then(|pass| read::id_in(pass, "new_owner_app_id"))
+        .is_some_and(|app| app == kinds::PAGE_INBOX)
 }
 
 /// Meta leaves the customer out of some edits and of opt-ins by `user_ref` (§1.5, §1.6).
@@ -143,10 +241,10 @@ fn no_customer(event: &Object) -> String {
     }
 }
 
-/// A kind of a later version, or one that nobody has described.
-fn other(event: &Object, parties: &Parties) -> Understood {
-    if let Some(name) = event.keys().find_map(|key| kinds::later_event(key)) {
-        return Understood::new(name, Meaning::Deferred);
+/// A notice, or a kind that nobody has described.
+fn other(event: &Object, parties: &Parties, place: Place) -> Understood {
+    if let Some((name, found)) = event.keys().find_map(|key| kinds::notice(key)) {
+        return notice(name, found, event, parties, place);
     }
     let mut names = event
         .iter()
@@ -166,6 +264,7 @@ fn other(event: &Object, parties: &Parties) -> Understood {
             customer: Some(customer),
             from_business: false,
             at: read::time_in(event, "timestamp"),
+            holder: (place == Place::Standby).then_some(Holder::AnotherApp),
             what: What::Unsupported(key.clone()),
         });
     Understood::new(&key, Meaning::Unknown(inbound))
@@ -215,6 +314,28 @@ fn reaction(body: &Object) -> Result<What, String> {
         emoji,
     });
     Ok(What::Reacted { mid, reaction })
+}
+
+/// Meta's words for what a customer thinks of an answer (§1.6, §1.7), beside what a screen shows of them.
+const RATINGS: [(&str, &str, &str); 2] = [
+    ("good response", "good_response", "\u{1f44d}"),
+    ("bad response", "bad_response", "\u{1f44e}"),
+];
+
+fn rating(body: &Object) -> Result<What, String> {
+    let mid = mid_of(body, "feedback")?;
+    let said = read::text_in(body, "feedback").ok_or("the feedback says nothing")?;
+    let known = RATINGS
+        .iter()
+        .find(|(words, ..)| said.eq_ignore_ascii_case(words));
+    let reaction = Reaction {
+        name: known.map_or_else(
+            || UNNAMED_REACTION.to_owned(),
+            |(_, name, _)| (*name).to_owned(),
+        ),
+        emoji: known.map(|(.., emoji)| (*emoji).to_owned()),
+    };
+    Ok(What::Rated { mid, reaction })
 }
 
 fn seen(body: &Object) -> Result<What, String> {

@@ -39,6 +39,16 @@ pub const ONCE_DEFERRED: &[&str] = &[
     kinds::MENTION,
     kinds::FEED,
     kinds::STORY_INSIGHTS,
+    kinds::STANDBY,
+    kinds::PASS,
+    kinds::TAKE,
+    kinds::REQUEST,
+    kinds::RELEASE,
+    kinds::EXTEND,
+    kinds::ROLES,
+    kinds::FEEDBACK,
+    kinds::POLICY,
+    kinds::LINKING,
 ];
 
 /// The body as a whole shows no elements; the reason is for the operator and bounded to 300 characters.
@@ -290,7 +300,7 @@ type Reader = fn(&Entry, &Value) -> Understood;
 fn reader(key: &str) -> Option<Reader> {
     match key {
         "messaging" => Some(event::understand),
-        "standby" => Some(|_, _| Understood::new("standby", Meaning::Deferred)),
+        kinds::STANDBY => Some(event::stands_by),
         "changes" => Some(|entry, value| match value.as_object() {
             Some(object) => change(
                 entry,
@@ -317,6 +327,10 @@ fn change(entry: &Entry, field: Option<&Value>, value: Option<&Value>) -> Unders
         Family::Later => Understood::new(&field, Meaning::Deferred),
         Family::Messaging => match value {
             Some(value) => event::understand(entry, value),
+            None => Understood::quarantined(&field, "a change without a value"),
+        },
+        Family::Standby => match value {
+            Some(value) => event::stands_by(entry, value),
             None => Understood::quarantined(&field, "a change without a value"),
         },
         Family::Nobodys => Understood::new(&field, Meaning::Unknown(None)),

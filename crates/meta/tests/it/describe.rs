@@ -1,7 +1,8 @@
 //! Elements in one line each, for tables that a person can check.
 
 use domain::inbound::{
-    CommentEvent, Element, Inbound, InboundReply, Meaning, MentionEvent, NewMessage, ReadMark, What,
+    CommentEvent, Element, Holder, Inbound, InboundReply, Meaning, MentionEvent, NewMessage,
+    ReadMark, What,
 };
 use meta::inbound::{Malformed, parse};
 use meta::verify::{StoredPermit, Verified};
@@ -45,6 +46,11 @@ fn meaning(meaning: &Meaning) -> String {
             });
             format!("story ended:{}", figures.collect::<String>())
         }
+        Meaning::Policy(at, action, reason) => format!(
+            "{} {reason:?} at {:?}",
+            action.as_str(),
+            at.map(|t| t.millis())
+        ),
         Meaning::NotShown(words) => format!("not shown: {words}"),
         Meaning::Deferred => "deferred".into(),
         Meaning::Test => "test".into(),
@@ -106,7 +112,12 @@ fn said(inbound: &Inbound) -> String {
     let at = inbound
         .at
         .map_or("no time".into(), |t| t.millis().to_string());
-    format!("{from} @{at} {}", what(&inbound.what))
+    let holder = match (inbound.holder, &inbound.what) {
+        (Some(Holder::AnotherApp), _) => ", another app's",
+        (Some(Holder::NoOtherApp), What::HandedOver) => ", no other app's",
+        _ => "",
+    };
+    format!("{from} @{at} {}{holder}", what(&inbound.what))
 }
 
 fn what(what: &What) -> String {
@@ -153,6 +164,15 @@ fn what(what: &What) -> String {
         What::Referral(value) => format!("referral {}", reference(Some(value))),
         What::OptedIn(value) => format!("opt-in {value}"),
         What::Unsupported(key) => format!("unsupported {key}"),
+        What::HandedOver => "handed over".into(),
+        What::Rated { mid, reaction } => {
+            format!(
+                "rated {} {} {:?}",
+                short(mid.as_str()),
+                reaction.name,
+                reaction.emoji
+            )
+        }
     }
 }
 

@@ -159,7 +159,7 @@ fn lists_of_one_entry_keep_their_order_and_number() {
             (0, "comments"),
             (1, "message"),
             (2, "message"),
-            (3, "standby"),
+            (3, "message"),
             (4, "mentions")
         ]
     );
@@ -328,35 +328,6 @@ fn the_test_button_is_told_by_its_entry_or_its_mid() {
     assert_eq!(
         lines(br#"{"field":"comments","value":{"id":"1"}}"#),
         ["- comments: test"]
-    );
-}
-
-#[test]
-fn later_kinds_are_deferred_wherever_they_stand() {
-    for key in [
-        "pass_thread_control",
-        "take_thread_control",
-        "request_thread_control",
-        "app_roles",
-        "policy_enforcement",
-        "response_feedback",
-        "account_linking",
-    ] {
-        assert_eq!(one(event(key, json!({}))), format!("{key}: deferred"));
-    }
-    assert_eq!(
-        one(event("policy-enforcement", json!({}))),
-        "policy_enforcement: deferred"
-    );
-    for field in ["response_feedback", "leadgen", "standby"] {
-        let body = json!({"object": "page", "entry": [{"id": IG, "changes": [{"field": field}]}]});
-        assert_eq!(lines_of(&body), [format!("{IG} {field}: deferred")]);
-    }
-    let handover = event("take_thread_control", json!({"new_owner_app_id": 1}));
-    let body = json!({"object": "page", "entry": [{"id": IG, "changes": [{"field": "messaging_handovers", "value": handover}]}]});
-    assert_eq!(
-        lines_of(&body),
-        [format!("{IG} take_thread_control: deferred")]
     );
 }
 

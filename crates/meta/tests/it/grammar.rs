@@ -3,7 +3,7 @@
 use domain::account::Platform;
 use domain::ids::{CustomerId, ExternalId, Mid};
 use domain::inbound::{
-    AttachmentKind, Element, Inbound, InboundAttachment, InboundReply, Meaning, NewMessage,
+    AttachmentKind, Element, Holder, Inbound, InboundAttachment, InboundReply, Meaning, NewMessage,
     Reaction, ReadMark, StoryRef, What,
 };
 use domain::time::Timestamp;
@@ -392,6 +392,7 @@ proptest! {
                 customer: Some(CustomerId::new(customer.to_string())),
                 from_business: false,
                 at: Some(Timestamp::from_millis(ms)),
+                holder: matches!(event.what, What::Message(_) | What::Postback { .. }).then_some(Holder::NoOtherApp),
                 what: event.what.clone(),
             }),
         };

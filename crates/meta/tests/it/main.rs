@@ -7,6 +7,7 @@
 
 mod changes;
 mod content;
+mod control;
 mod describe;
 mod envelope;
 mod fuzz;

@@ -25,7 +25,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("instagram/doc-comment-flat", &["17841400000000001 comments: 1000000000000101 Written 17900000000000016 under 17900000000000011 by \"made_up_customer\" says \"nice\" at 1762785321"]),
     ("instagram/doc-comment-reply", &["17841400000000001 comments: 1000000000000101 Written 17900000000000013 under 17900000000000011 answers 17900000000000012 by \"made_up_customer\" says \"and in blue?\" at 1762785321"]),
     ("instagram/doc-comment-self", &["17841400000000001 comments: 17841400000000001 Written 17900000000000017 under 17900000000000011 by \"made_up_shop\" itself  says \"Thank you all\" at 1762785321"]),
-    ("instagram/doc-handover-pass", &["17841400000000001 pass_thread_control: deferred"]),
+    ("instagram/doc-handover-pass", &["17841400000000001 pass_thread_control: 1000000000000101 @1762785320762 handed over, no other app's"]),
     ("instagram/doc-live-comment", &["17841400000000001 live_comments: live, 1000000000000101 Written 17900000000000018 under 17900000000000019 by \"made_up_customer\" says \"hello from live\" at 1762785321"]),
     ("instagram/doc-mention-comment", &["17841400000000001 mentions: mentioned in 17918195224117851 comment 17894227972186120 by nobody says None at Some(1520622968)"]),
     ("instagram/doc-mention-media", &["17841400000000001 mentions: mentioned in 17918195224117851 comment - by nobody says None at Some(1520622968)"]),
@@ -57,7 +57,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("instagram/doc-reaction", &["17841400000000001 reaction: 1000000000000101 @1762785320762 reacted love Some(\"❤\\u{fe0f}\") to aW…AxNwZDZD"]),
     ("instagram/doc-referral-igme", &["17841400000000001 referral: 1000000000000101 @1762785320762 referral qr-table-12"]),
     ("instagram/doc-seen", &["17841400000000001 read: 1000000000000101 @1762785320762 read aW…AxNwZDZD"]),
-    ("instagram/doc-standby", &["17841400000000001 standby: deferred"]),
+    ("instagram/doc-standby", &["17841400000000001 message: 1000000000000101 @1762785320762 message aW…AzMAZDZD \"hello\", another app's"]),
     ("instagram/doc-story-insights-floor", &["17841400000000001 story_insights: story ended: exits=1 impressions=28 reach=17 replies=- taps_back=- taps_forward=12"]),
     ("instagram/doc-unreact", &["17841400000000001 reaction: 1000000000000101 @1762785320762 unreacted to aW…AxNwZDZD"]),
     ("page/capture-feed-comment-add", &["100000000000011 feed: 3000000000000001 Written 122141721440024001_759878495960329 under 100000000000011_122141721440024001 by \"Made Up Person\" says \"手动点赞\" created 1701413571 at 1701413579"]),
@@ -71,7 +71,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("page/doc-delivery-no-mids", &["100000000000001 delivery: 2000000000000101 @1762785320762 delivered [] until Some(1458668856253)"]),
     ("page/doc-delivery", &["100000000000001 delivery: 2000000000000101 @no time delivered [\"m_…00000015\"] until Some(1458668856253)"]),
     ("page/doc-echo-inbox", &["100000000000001 message: business to 2000000000000101 @1762785320762 message m_…00000015 \"typed by a colleague in the Page inbox\" echo app=263902037430900"]),
-    ("page/doc-echo-standby-template", &["100000000000001 standby: deferred"]),
+    ("page/doc-echo-standby-template", &["100000000000001 message: business to 2000000000000101 @1570053170673 message m_…00000014 \"\" [Template/template - - url] echo app=1517776481860111, another app's"]),
     ("page/doc-feed-comment-full", &["100000000000001 feed: 3000000000000001 Written 122000000000000002_905000000000001 under 100000000000001_122000000000000002 by \"Made Up Person\" says \"Do you deliver on Sunday?\" created 1762785320 at 1762785321"]),
     ("page/doc-feed-post", &["100000000000001 feed: post 100000000000001_122000000000000002"]),
     ("page/doc-message-appointment", &["100000000000001 message: 2000000000000101 @1762785320762 message m_…00000008 \"\" [Unknown/appointment_booking - - no url]"]),
@@ -89,17 +89,17 @@ const TABLE: &[(&str, &[&str])] = &[
     ("page/doc-message-sticker", &["100000000000001 message: 2000000000000101 @1762785320762 message m_…00000004 \"\" [Image/sticker 369239263222822 - url]"]),
     ("page/doc-message-text", &["100000000000001 message: 2000000000000101 @1762785320762 message m_…00000001 \"Hello, world! äöå\""]),
     ("page/doc-optin-notification", &["100000000000001 optin: 2000000000000101 @1762785320762 opt-in {\"notification_messages_frequency\":\"DAILY\",\"notification_messages_status\":\"STOP_NOTIFICATIONS\",\"notification_messages_timezone\":\"UTC\",\"notification_messages_token\":\"1234567890\",\"payload\":\"INFO\",\"title\":\"News\",\"token_expiry_timestamp\":\"1790000000000\",\"type\":\"notification_messages\",\"user_token_status\":\"NOT_REFRESHED\"}"]),
-    ("page/doc-pass-thread-control", &["100000000000001 pass_thread_control: deferred"]),
-    ("page/doc-policy-enforcement", &["100000000000001 policy_enforcement: deferred"]),
-    ("page/doc-policy-unblock", &["100000000000001 policy_enforcement: deferred"]),
+    ("page/doc-pass-thread-control", &["100000000000001 pass_thread_control: 2000000000000101 @1762785320762 handed over, no other app's"]),
+    ("page/doc-policy-enforcement", &["100000000000001 policy_enforcement: warning \"The bot violated our Platform Policies.\" at Some(1458692752478)"]),
+    ("page/doc-policy-unblock", &["100000000000001 policy_enforcement: unblock \"\" at Some(1458692752478)"]),
     ("page/doc-postback-shortlink", &["100000000000001 postback: 2000000000000101 @1762785320762 postback Some(\"m_…00000016\") Some(\"Get Started\") Some(\"GET_STARTED\") ref=qr-1"]),
     ("page/doc-postback-user-ref-string-ts", &["100000000000001 postback: quarantined: it names the person only by a user_ref, which belongs to no chat"]),
     ("page/doc-reaction", &["100000000000001 reaction: 2000000000000101 @1762785320762 reacted smile Some(\"😆\") to m_…00000015"]),
     ("page/doc-read", &["100000000000001 read: 2000000000000101 @1762785320762 read until 1458668856253"]),
     ("page/doc-referral-ads", &["100000000000001 referral: 2000000000000101 @1762785320762 referral summer"]),
-    ("page/doc-response-feedback", &["100000000000001 response_feedback: deferred"]),
-    ("page/doc-standby-postback-no-payload", &["100000000000001 standby: deferred"]),
-    ("page/doc-take-thread-control", &["100000000000001 take_thread_control: deferred"]),
+    ("page/doc-response-feedback", &["100000000000001 response_feedback: 2000000000000101 @1762785320762 rated m_…00000015 good_response Some(\"👍\")"]),
+    ("page/doc-standby-postback-no-payload", &["100000000000001 postback: 2000000000000101 @1762785320762 postback None Some(\"Yes\") None ref=none, another app's"]),
+    ("page/doc-take-thread-control", &["100000000000001 take_thread_control: 2000000000000101 @1762785320762 handed over, another app's"]),
 ];
 
 fn folder() -> PathBuf {
@@ -153,6 +153,9 @@ fn the_envelope_does_not_change_the_meaning() {
         ("postback", "messaging_postbacks"),
         ("referral", "messaging_referral"),
         ("optin", "messaging_optins"),
+        ("response_feedback", "response_feedback"),
+        ("pass_thread_control", "messaging_handover"),
+        ("take_thread_control", "messaging_handovers"),
     ];
     let mut seen = 0;
     for (name, _) in TABLE {
@@ -166,7 +169,11 @@ fn the_envelope_does_not_change_the_meaning() {
         }
         for entry in body["entry"].as_array_mut().unwrap() {
             entry["time"] = 1.into();
-            let events = entry.as_object_mut().unwrap().remove("messaging").unwrap();
+            let entry_of = entry.as_object_mut().unwrap();
+            let (events, list) = match entry_of.remove("messaging") {
+                Some(events) => (events, None),
+                None => (entry_of.remove("standby").unwrap(), Some("standby")),
+            };
             entry["changes"] = events
                 .as_array()
                 .unwrap()
@@ -176,7 +183,7 @@ fn the_envelope_does_not_change_the_meaning() {
                         .iter()
                         .find(|(key, _)| event.get(key).is_some())
                         .unwrap();
-                    serde_json::json!({"field": field, "value": event})
+                    serde_json::json!({"field": list.unwrap_or(field), "value": event})
                 })
                 .collect();
         }

@@ -87,6 +87,7 @@ impl Seen {
             connected_at: account.connected_at,
             status: account.status,
             status_reason: account.status_reason.clone(),
+            policy: account.policy.clone(),
             is_active: account.is_active,
         }
     }

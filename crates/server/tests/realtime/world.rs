@@ -157,6 +157,7 @@ impl World {
             customer: Some(CustomerId::new(format!("customer{customer}"))),
             from_business: false,
             at: Some(now),
+            holder: None,
             what: What::Message(Box::new(message)),
         };
         let element = Element {

@@ -337,7 +337,7 @@ async fn what_was_put_off_is_applied(site: &Site) {
             "messages",
             &json!({"sender": {"id": "anna"}, "recipient": {"id": SHOP}, "timestamp": START.millis(), "message": {"mid": "m1", "text": "hi"}}),
         ),
-        change("instagram", SHOP, START.secs(), "standby", &json!({})),
+        change("page", PAGE, START.secs(), "leadgen", &json!({})),
     ];
     let bodies: Vec<_> = bodies.iter().map(to_wire).collect();
     journal(site, &bodies).await;

@@ -488,6 +488,7 @@ pub(crate) fn event_of(customer: &str, at: Timestamp, what: What) -> Inbound {
         customer: Some(CustomerId::new(customer)),
         from_business: false,
         at: Some(at),
+        holder: None,
         what,
     }
 }

@@ -2,7 +2,8 @@
 
 use domain::ids::{ChatId, MessageId, Mid};
 use domain::inbound::{
-    AttachmentKind, InboundAttachment, InboundReply, NewMessage, Reaction, ReadMark, What,
+    AttachmentKind, Holder, Inbound, InboundAttachment, InboundReply, NewMessage, Reaction,
+    ReadMark, What,
 };
 use domain::outbox::DeliveryStatus;
 use domain::time::{DAY, SECOND};
@@ -11,6 +12,7 @@ use store::messages::Thread;
 use crate::site::{ANNA, BERT, Site, echo_of, event_of, text_of};
 
 both!(
+    a_conversation_that_another_app_has_says_so,
     pages_join_at_equal_times,
     an_unsend_leaves_nothing_behind,
     edits_and_reactions_show,
@@ -391,7 +393,7 @@ async fn a_time_ahead_is_that_of_arrival(site: &Site) {
         (shape.updated_at, shape.reply_window.closes_at),
         (site.now(), Some(site.now().plus(DAY)))
     );
-    let untimed = domain::inbound::Inbound {
+    let untimed = Inbound {
         at: None,
         ..text_of(BERT, "m2", "no time", site.now())
     };
@@ -488,4 +490,33 @@ async fn previews_follow_the_newest(site: &Site) {
         now.plus(-5),
         "the earliest event of the thread"
     );
+}
+
+async fn a_conversation_that_another_app_has_says_so(site: &Site) {
+    site.shop().await;
+    let now = site.now();
+    let chat = site.hears(ANNA, "m1", "hi", now).await;
+    assert!(!site.shape(chat).await.held_by_another_app);
+    let told = |holder, at| Inbound {
+        holder: Some(holder),
+        ..event_of(ANNA, at, What::HandedOver)
+    };
+    let seq = site.head().await;
+    site.apply(&[told(Holder::AnotherApp, now)]).await;
+    assert!(site.shape(chat).await.held_by_another_app);
+    assert_eq!(site.kinds_after(seq).await, ["chat_updated"]);
+    // What was told before is no news, and what is told after is.
+    site.apply(&[told(Holder::NoOtherApp, now.plus(-SECOND))])
+        .await;
+    assert!(site.shape(chat).await.held_by_another_app);
+    site.apply(&[told(Holder::NoOtherApp, now.plus(SECOND))])
+        .await;
+    assert!(
+        site.shape(chat).await.held_by_another_app,
+        "times of the future are bounded"
+    );
+    site.clock.advance(2 * SECOND);
+    site.apply(&[told(Holder::NoOtherApp, site.now())]).await;
+    assert!(!site.shape(chat).await.held_by_another_app);
+    assert_eq!(site.thread(chat).await.len(), 1);
 }

@@ -20,6 +20,7 @@ both!(
     pages_are_shared,
     pages_of_accounts_follow_each_other,
     switching_sending_off_survives_a_new_token,
+    what_meta_says_of_an_accounts_behaviour_is_told_to_admins,
 );
 
 fn new(site: &Site, external: &str, token: &str) -> Checked {
@@ -346,4 +347,59 @@ async fn switching_sending_off_survives_a_new_token(site: &Site) {
         connect(site, &new(site, SHOP, "v")).await.is_active,
         "a new beginning"
     );
+}
+
+async fn what_meta_says_of_an_accounts_behaviour_is_told_to_admins(site: &Site) {
+    use domain::inbound::{Element, Meaning};
+    use domain::policy::PolicyAction::{self, Block, Unblock, Warning};
+    let account = connect(site, &new(site, SHOP, "EAAone")).await;
+    let told = |at: Timestamp, action: PolicyAction, reason: &str| domain::fold::Item {
+        delivery: domain::ids::DeliveryId::new(site.uuid()),
+        arrived: site.now(),
+        element: Element {
+            index: 0,
+            account: Some((Platform::Instagram, ExternalId::new(SHOP))),
+            kind: "policy_enforcement".to_owned(),
+            meaning: Meaning::Policy(Some(at), action, reason.to_owned()),
+        },
+    };
+    let apply = async |items: &[domain::fold::Item]| {
+        let applied = site.db.apply(&site.clock, site.view(), items, &[]).await;
+        applied.unwrap().outcomes
+    };
+    let outcome = async |item| apply(&[item]).await[0].outcome;
+    let now = site.now();
+    let seq = site.head().await;
+    use domain::delivery::Outcome::{Applied, Duplicate};
+    let block = told(now.plus(-HOUR), Block, "Spam\0");
+    assert_eq!(outcome(block.clone()).await, Applied);
+    assert_eq!(outcome(block).await, Duplicate);
+    assert_eq!(site.kinds_after(seq).await, ["account_status"]);
+    let read = async || site.db.account(account.id).await.unwrap().unwrap();
+    let words = read().await.instagram(now).status_reason.unwrap();
+    assert!(
+        words.contains("blocks messages") && words.contains("Spam"),
+        "{words}"
+    );
+    assert_eq!(
+        read().await.status,
+        AccountStatus::Active,
+        "Meta's refusals decide that"
+    );
+    // An older word changes nothing, in one batch or in another.
+    let older = [
+        told(now.plus(-2 * HOUR), Unblock, ""),
+        told(now.plus(-3 * HOUR), Warning, ""),
+    ];
+    for one in apply(&older).await {
+        assert_eq!(one.outcome, Duplicate);
+    }
+    assert_eq!(outcome(told(now.plus(-MINUTE), Unblock, "")).await, Applied);
+    assert_eq!(read().await.instagram(now).status_reason, None);
+    assert_eq!(site.kinds_after(seq).await.len(), 2);
+    // What holds it back goes before what Meta says of it, and a new token changes nothing of that.
+    assert_eq!(outcome(told(now, Warning, "")).await, Applied);
+    connect(site, &new(site, SHOP, "EAAtwo")).await;
+    let words = read().await.page(now).status_reason.unwrap();
+    assert!(words.contains("warned"), "{words}");
 }

@@ -49,7 +49,15 @@ fn any_event() -> impl Strategy<Value = (Inbound, Timestamp)> {
         1 => (0_usize..3).prop_map(move |n| event(ANNA, time(n), What::Postback { mid: None, title: Some(format!("button {n}")), payload: None, referral: None })),
         1 => (0_usize..3).prop_map(move |n| event(ANNA, time(n), What::Referral(json!({"ref": n})))),
         1 => (0_usize..3).prop_map(move |n| event(ANNA, time(n), What::Unsupported(format!("kind {n}")))),
+        2 => (0_usize..9).prop_map(move |t| event(ANNA, time(t), What::HandedOver)),
     ]
+    .prop_flat_map(|event| {
+        // Whatever it is, where it came may say who has the conversation; a handover always says it.
+        let us = Some(Holder::NoOtherApp);
+        let other = Some(Holder::AnotherApp);
+        let holders = if event.what == What::HandedOver { vec![us, other] } else { vec![None, us, other] };
+        prop::sample::select(holders).prop_map(move |holder| Inbound { holder, ..event.clone() })
+    })
     .prop_flat_map(|event| {
         // Some arrive before their time. An echo does so always or never: its time is what a receipt covers, and
         // what was covered once stays so.

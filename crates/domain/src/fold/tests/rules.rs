@@ -221,6 +221,42 @@ fn the_customer_reopens_and_the_business_does_not() {
 }
 
 #[test]
+fn the_last_sign_says_whether_another_app_has_the_conversation() {
+    let mut store = Store::new(Platform::Facebook);
+    let told = |holder, at| Inbound {
+        holder: Some(holder),
+        ..event(ANNA, at, What::HandedOver)
+    };
+    let held = |store: &Store| store.chats.values().next().unwrap().held_by_another_app();
+    let (ours, other) = (Holder::NoOtherApp, Holder::AnotherApp);
+    store.apply(&text(ANNA, "m1", "hi", T));
+    assert!(!held(&store), "nobody said so");
+    for (holder, at, now) in [
+        (other, T.plus(SECOND), true),
+        (ours, T, true),
+        // Of one moment the careful sign counts, whichever comes first.
+        (ours, T.plus(SECOND), true),
+        (ours, T.plus(2 * SECOND), false),
+        (other, T.plus(2 * SECOND), true),
+        (ours, T.plus(3 * SECOND), false),
+        (other, T.plus(2 * SECOND), false),
+    ] {
+        store.apply(&told(holder, at));
+        assert_eq!(held(&store), now, "{holder:?} {at:?}");
+    }
+    assert_eq!(store.thread().len(), 1, "a handover is no message");
+    // What came while another app has it is shown like everything else.
+    let aside = Inbound {
+        holder: Some(other),
+        ..text(ANNA, "m2", "still there?", T.plus(4 * SECOND))
+    };
+    assert_eq!(store.apply(&aside), Outcome::Applied);
+    assert_eq!(store.apply(&aside), Outcome::Duplicate);
+    assert!(held(&store));
+    assert_eq!(store.thread().len(), 2);
+}
+
+#[test]
 fn elements_that_cannot_be_applied_leave_their_neighbours_alone() {
     let mut store = Store::new(Platform::Instagram);
     let stranger = Inbound {

@@ -111,7 +111,7 @@ fn shown(app: &App, account: &Account, seen: connect::Seen) -> Health {
         account_id: account.id,
         platform: account.platform,
         status: account.status,
-        status_reason: account.status_reason.clone(),
+        status_reason: account.reason(now),
         token_expires_at: life.expires_at,
         data_access_expires_at: life.data_access_expires_at,
         last_webhook_at: account.last_webhook_at,

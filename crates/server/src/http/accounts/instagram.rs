@@ -65,7 +65,7 @@ pub async fn connect(
     let repeated = again(&app, &admin, key.as_ref(), &format!("INSTAGRAM:{id}")).await?;
     if let Some(known) = app.db.instagram_named(&id).await? {
         if repeated {
-            return Ok(Json(known.instagram()));
+            return Ok(Json(known.instagram(app.clock.now())));
         }
         if !takes_token(&known) {
             return Err(already_connected());
@@ -88,7 +88,7 @@ pub async fn connect(
             .account_of(Platform::Instagram, &found.external)
             .await?;
         match known.filter(|a| a.connected && !takes_token(a)) {
-            Some(known) if repeated => return Ok(Json(known.instagram())),
+            Some(known) if repeated => return Ok(Json(known.instagram(app.clock.now()))),
             Some(_) => return Err(already_connected()),
             None => {}
         }
@@ -98,7 +98,7 @@ pub async fn connect(
         connect::checked(&app, found, name, by)
     };
     let account = connect::store(&app, &new).await?;
-    Ok(Json(account.instagram()))
+    Ok(Json(account.instagram(app.clock.now())))
 }
 
 /// Connected accounts, whoever connected them.
@@ -114,10 +114,11 @@ pub async fn list(
     RawQuery(raw): RawQuery,
     ApiQuery(query): ApiQuery<ListQuery>,
 ) -> ApiResult<(HeaderMap, Json<Vec<InstagramAccount>>)> {
+    let now = app.clock.now();
     let (accounts, after) = listed(&app, Platform::Instagram, &query).await?;
     Ok((
         paging::next("/api/instagram/accounts", raw.as_deref(), after.as_ref()),
-        Json(accounts.iter().map(Account::instagram).collect()),
+        Json(accounts.iter().map(|a| a.instagram(now)).collect()),
     ))
 }
 
@@ -144,7 +145,7 @@ pub async fn detail(
     _: Admin,
     ApiPath(id): ApiPath<AccountId>,
 ) -> ApiResult<Json<InstagramAccount>> {
-    Ok(Json(found(&app, id).await?.instagram()))
+    Ok(Json(found(&app, id).await?.instagram(app.clock.now())))
 }
 
 /// Disconnects an account. Its history stays, and connecting it again takes that up.

@@ -75,7 +75,7 @@ pub async fn connect(
     if again(&app, &admin, key.as_ref(), &format!("FACEBOOK:{id}")).await?
         && let Some(known) = &known
     {
-        return Ok(Json(known.page()));
+        return Ok(Json(known.page(app.clock.now())));
     }
     let by = By {
         source: Source::Api,
@@ -95,7 +95,7 @@ pub async fn connect(
         connect::checked(&app, found, name.as_deref(), by)
     };
     let account = connect::store(&app, &new).await?;
-    Ok(Json(account.page()))
+    Ok(Json(account.page(app.clock.now())))
 }
 
 /// Connected Pages, whoever connected them.
@@ -111,10 +111,11 @@ pub async fn list(
     RawQuery(raw): RawQuery,
     ApiQuery(query): ApiQuery<ListQuery>,
 ) -> ApiResult<(HeaderMap, Json<Vec<FacebookPage>>)> {
+    let now = app.clock.now();
     let (pages, after) = listed(&app, Platform::Facebook, &query).await?;
     Ok((
         paging::next("/api/facebook/pages", raw.as_deref(), after.as_ref()),
-        Json(pages.iter().map(Account::page).collect()),
+        Json(pages.iter().map(|p| p.page(now)).collect()),
     ))
 }
 
@@ -142,7 +143,7 @@ pub async fn detail(
     _: Admin,
     ApiPath(page): ApiPath<String>,
 ) -> ApiResult<Json<FacebookPage>> {
-    Ok(Json(found(&app, page).await?.page()))
+    Ok(Json(found(&app, page).await?.page(app.clock.now())))
 }
 
 /// Renames a Page here, or switches sending off and on. While it is off everything still comes in, and whatever would leave
@@ -179,7 +180,7 @@ pub async fn change(
         return Err(no_page());
     }
     let page = found(&app, page.external.into_string()).await?;
-    Ok(Json(page.page()))
+    Ok(Json(page.page(app.clock.now())))
 }
 
 /// Disconnects a Page. Its history stays, and connecting it again takes that up.

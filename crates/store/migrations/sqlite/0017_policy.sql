@@ -1,0 +1,5 @@
+-- What Meta last said of an account's behaviour: unblock, warning or block.
+
+ALTER TABLE account ADD COLUMN policy TEXT;
+ALTER TABLE account ADD COLUMN policy_at INTEGER;
+ALTER TABLE account ADD COLUMN policy_reason TEXT;
