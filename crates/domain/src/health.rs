@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::account::{AccountStatus, Platform};
 use crate::permissions;
 use crate::policy::{PolicyAction, PolicyNotice};
+use crate::reconcile::Gaps;
 use crate::subscription;
 use crate::time::{DAY, Timestamp};
 use crate::token::{End, Standing, TokenKind, TokenLife, day};
@@ -15,7 +16,7 @@ pub const QUIET_AFTER: i64 = 7 * DAY;
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Check {
-    /// `token`, `expiry`, `permissions`, `subscription`, `deliveries`, `policy` or `sending`.
+    /// `token`, `expiry`, `permissions`, `subscription`, `deliveries`, `history`, `policy` or `sending`.
     pub name: &'static str,
     /// Whether it is well; null where that cannot be told.
     pub ok: Option<bool>,
@@ -77,6 +78,8 @@ pub struct Observed {
     pub status_reason: Option<String>,
     /// What Meta last said of its behaviour.
     pub policy: Option<PolicyNotice>,
+    /// What reading conversations back has found.
+    pub gaps: Gaps,
     /// Whether sending is switched on.
     pub is_active: bool,
 }
@@ -92,6 +95,7 @@ pub fn checks(seen: &Observed, now: Timestamp) -> Vec<Check> {
         scopes(seen),
         subscribed(seen),
         deliveries(seen, now),
+        history(seen),
         policy(seen, now),
         sending(seen),
     ]
@@ -223,6 +227,44 @@ fn deliveries(seen: &Observed, now: Timestamp) -> Check {
     }
 }
 
+fn history(seen: &Observed) -> Check {
+    const NAME: &str = "history";
+    let Gaps {
+        swept_at,
+        recovered,
+        lost,
+    } = seen.gaps;
+    let Some(at) = swept_at else {
+        return Check::new(
+            NAME,
+            None,
+            "Conversations have not been read back to the end yet.",
+        )
+        .remedy("Wait for the first sweep; its progress is shown beside the account.");
+    };
+    let added = match recovered {
+        0 => "everything had come by itself".to_owned(),
+        1 => "1 message had not come by itself and was added".to_owned(),
+        n => format!("{n} messages had not come by themselves and were added"),
+    };
+    let gone = match lost {
+        0 => String::new(),
+        1 => "; 1 is lost for good".to_owned(),
+        n => format!("; {n} are lost for good"),
+    };
+    let words = format!(
+        "Conversations were last read back on {}: {added}{gone}.",
+        day(at)
+    );
+    let check = Check::new(NAME, Some(lost == 0), words);
+    if lost == 0 {
+        return check;
+    }
+    check.remedy(
+        "Read the conversations concerned in Meta's own app: here Meta gives the newest 20 messages of a conversation only.",
+    )
+}
+
 fn policy(seen: &Observed, now: Timestamp) -> Check {
     const NAME: &str = "policy";
     let Some((notice, words)) = seen.policy.as_ref().and_then(|n| Some((n, n.words(now)?))) else {
@@ -301,6 +343,11 @@ mod tests {
             status: AccountStatus::Active,
             status_reason: None,
             policy: None,
+            gaps: Gaps {
+                swept_at: Some(NOW),
+                recovered: 3,
+                lost: 0,
+            },
             is_active: true,
         }
     }
@@ -317,6 +364,35 @@ mod tests {
     }
 
     #[test]
+    fn what_reading_back_found_is_said_in_numbers() {
+        let said = |swept_at, recovered, lost| {
+            let mut seen = well();
+            seen.gaps = Gaps {
+                swept_at,
+                recovered,
+                lost,
+            };
+            history(&seen).detail
+        };
+        assert_eq!(
+            said(Some(NOW), 0, 0),
+            "Conversations were last read back on 2025-11-24: everything had come by itself."
+        );
+        assert_eq!(
+            said(Some(NOW), 1, 0),
+            "Conversations were last read back on 2025-11-24: 1 message had not come by itself and was added."
+        );
+        assert_eq!(
+            said(Some(NOW), 4, 1),
+            "Conversations were last read back on 2025-11-24: 4 messages had not come by themselves and were added; 1 is lost for good."
+        );
+        assert_eq!(
+            said(None, 0, 0),
+            "Conversations have not been read back to the end yet."
+        );
+    }
+
+    #[test]
     fn every_fault_is_named_with_a_remedy() {
         let mut ill = well();
         ill.token = TokenWord::Dead("Session has expired.".to_owned());
@@ -329,6 +405,7 @@ mod tests {
             action: PolicyAction::Block,
             reason: "Spam".to_owned(),
         });
+        ill.gaps.lost = 2;
         ill.is_active = false;
         assert_eq!(
             failing(&ill),
@@ -338,6 +415,7 @@ mod tests {
                 "permissions",
                 "subscription",
                 "deliveries",
+                "history",
                 "policy",
                 "sending"
             ]

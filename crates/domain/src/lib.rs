@@ -27,6 +27,7 @@ pub mod permissions;
 pub mod person;
 pub mod policy;
 pub mod post;
+pub mod reconcile;
 pub mod rotation;
 mod schema;
 pub mod search;

@@ -112,6 +112,7 @@ impl App {
             now: self.clock.now(),
             human_agent: self.config.human_agent,
             auto_assign: self.config.auto_assign,
+            history: false,
         }
     }
 

@@ -21,6 +21,7 @@ sql! {
     RENEW = "UPDATE account SET token = $3, token_since = $4, token_expires_at = $5 WHERE id = $1 AND connected = 1 AND token = $2";
     CHANGE = "UPDATE account SET is_active = COALESCE($3, is_active), username = COALESCE($4, username) WHERE platform = $1 AND external_id = $2 AND connected = 1";
     USERS_OF_PAGE = "SELECT COUNT(*) FROM account WHERE connected = 1 AND host = 'facebook' AND facebook_page_id = $1";
+    /// When a job that comes again and again runs next.
     WATCHED = "SELECT run_at FROM job WHERE dedupe = $1";
     BY_NAME = concat!("SELECT ", account_columns!(), " FROM account WHERE connected = 1 AND platform = 'INSTAGRAM' \
         AND (external_id = $1 OR facebook_page_id = $1 OR app_scoped_id = $1) ORDER BY connected_at DESC LIMIT 1");

@@ -3,6 +3,7 @@
 use domain::account::{AccountStatus, Platform};
 use domain::clock::Ids;
 use domain::ids::{AccountId, ExternalId, JobId};
+use domain::reconcile;
 use domain::time::Timestamp;
 use domain::token::TokenLife;
 
@@ -14,6 +15,7 @@ use crate::db::{Db, Tx, lock_name, plain};
 use crate::deliveries;
 use crate::error::{Result, inconsistent};
 use crate::jobs::{self, JobKind, NewJob};
+use crate::read_back;
 
 sql! {
     PUT = "INSERT INTO account (id, platform, external_id, username, token, host, sender_id, facebook_page_id, source, connected, status, connected_at, user_id, \
@@ -76,6 +78,14 @@ impl Db {
         let (account, parked, before) =
             put(&mut tx, sealer, &new.account, &new.facts, node, now).await?;
         watch(&mut tx, ids, account.id, new.watch_at, now).await?;
+        // What was said while it was not connected, and what there was before; where nobody knows yet whether the token
+        // works, after the look that finds out.
+        let first = if new.watch_at < now.plus(reconcile::EVERY / 2) {
+            new.watch_at
+        } else {
+            now
+        };
+        read_back::schedule(&mut tx, ids, account.id, first, now).await?;
         if before != Some(account.status) {
             let reason = account.status_reason.as_deref();
             let told = domain::event::account_status(account.id, account.status, reason);
@@ -97,6 +107,7 @@ impl Db {
             .await?
             .rows_affected());
         unwatch(&mut tx, account).await?;
+        read_back::unschedule(&mut tx, account).await?;
         tx.commit().await?;
         Ok(n > 0)
     }

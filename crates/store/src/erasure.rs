@@ -42,6 +42,8 @@ sql! {
     // Also those of which only a removal is known.
     COMMENTS = "DELETE FROM comment WHERE account_id IN (SELECT id FROM account) AND author_id = $1";
     MENTIONS = "DELETE FROM mention WHERE platform IN ('INSTAGRAM', 'FACEBOOK') AND author_id = $1";
+    GAPS = "DELETE FROM gap WHERE customer_id = $1";
+    LAST = "SELECT MAX(requested_at) FROM erasure WHERE subject_hash = $1";
     FORGET_OWNER = "UPDATE account SET owner_id = NULL, app_scoped_id = NULL WHERE owner_id = $1 OR app_scoped_id = $1";
     BODIES = "SELECT id, body FROM delivery WHERE id > $1 ORDER BY id LIMIT $2";
     PUT_BODY = "UPDATE delivery SET body = $2 WHERE id = $1";
@@ -225,6 +227,18 @@ impl Db {
         tx.commit().await
     }
 
+    /// When Meta last asked to erase this person: nothing from before may come back.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn erased_at(&self, person: &str) -> Result<Option<Timestamp>> {
+        let at: Option<i64> = on_db!(self, |c| sqlx::query_scalar(LAST)
+            .bind(hash(person))
+            .fetch_one(c)
+            .await?);
+        Ok(time(at))
+    }
+
     async fn erase_rows(
         &self,
         code_hash: &str,
@@ -275,7 +289,7 @@ impl Db {
                 .rows_affected());
         }
         let mut comments = 0;
-        for statement in [COMMENTS, MENTIONS] {
+        for statement in [COMMENTS, MENTIONS, GAPS] {
             comments += on_tx!(&mut tx, |c| sqlx::query(statement)
                 .bind(plain(person))
                 .execute(c)

@@ -47,6 +47,9 @@ pub struct View {
     pub human_agent: bool,
     /// Who gets the chats that nobody has.
     pub auto_assign: AutoAssign,
+    /// What is applied was said and done with before anybody here could answer: it is read, belongs to nobody's work, and
+    /// no bell rings for it.
+    pub history: bool,
 }
 
 /// What a batch did.
@@ -120,6 +123,11 @@ impl Db {
         let (comments, mentions) = comments::read(&mut tx, &wanted).await?;
         let state = State::new(ids, accounts, chats.clone(), messages);
         let stories = insights::stories(&mut tx, &wanted).await?;
+        let state = if view.history {
+            state.of_history()
+        } else {
+            state
+        };
         let mut state = state.with_public(comments, mentions).with_stories(stories);
         let outcomes: Vec<ItemOutcome> = items
             .iter()

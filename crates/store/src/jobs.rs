@@ -30,9 +30,9 @@ sql! {
     // A look at its fate that is under way at this moment loses the job: it is no longer running.
     AGAIN = "UPDATE job SET state = 'ready', run_at = $2, created_at = $2, last_error = NULL, lost_at = NULL, updated_at = $2 WHERE kind = 'send' AND subject = $1 AND state IN ('done', 'failed', 'waiting', 'running')";
     LIST = "SELECT id, kind, account_id, subject, state, run_at, attempt, last_error, created_at, updated_at FROM job \
-        WHERE id < $1 AND kind <> 'watch_account' AND (($2 = 'open' AND state IN ('ready', 'running', 'waiting')) OR ($2 = 'failed' AND state = 'failed')) ORDER BY id DESC LIMIT $3";
+        WHERE id < $1 AND kind NOT IN ('watch_account', 'read_back') AND (($2 = 'open' AND state IN ('ready', 'running', 'waiting')) OR ($2 = 'failed' AND state = 'failed')) ORDER BY id DESC LIMIT $3";
     PRUNE = "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE state = 'done' AND updated_at < $1 ORDER BY updated_at LIMIT $2)";
-    WAITING = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM job WHERE state IN ('ready', 'running', 'waiting') AND kind <> 'watch_account' LIMIT 10001) AS open_jobs";
+    WAITING = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM job WHERE state IN ('ready', 'running', 'waiting') AND kind NOT IN ('watch_account', 'read_back') LIMIT 10001) AS open_jobs";
 }
 
 /// Jobs deleted per statement: a few milliseconds, so that deliveries do not wait behind it.
@@ -58,6 +58,8 @@ pub enum JobKind {
     /// Looks after a connected account again and again: its token, its subscription; the subject is the account. It never
     /// ends and waits for nothing, so operators' lists and counts leave it out.
     WatchAccount,
+    /// Reads an account's conversations back again and again; the subject is the account. As endless as the one before.
+    ReadBack,
     /// Sends a conversion and what waits beside it; the subject is its id.
     Conversion,
     /// Fetches an account's figures for plots; the subject is our id of the account.
@@ -85,6 +87,7 @@ impl JobKind {
             Self::FetchMention => "fetch_mention",
             Self::FetchComment => "fetch_comment",
             Self::WatchAccount => "watch_account",
+            Self::ReadBack => "read_back",
             Self::Conversion => "conversion",
             Self::SampleAccount => "sample_account",
             Self::FindStories => "find_stories",
@@ -104,6 +107,7 @@ impl JobKind {
             Self::FetchMention,
             Self::FetchComment,
             Self::WatchAccount,
+            Self::ReadBack,
             Self::Conversion,
             Self::SampleAccount,
             Self::FindStories,

@@ -40,6 +40,7 @@ pub mod people;
 pub mod posts;
 mod progress;
 mod read;
+pub mod read_back;
 pub mod retention;
 mod retries;
 mod rotation;
@@ -94,6 +95,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         posts::SQL,
         progress::SQL,
         read::SQL,
+        read_back::SQL,
         retention::SQL,
         retries::SQL,
         rotation::SQL,

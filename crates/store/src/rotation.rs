@@ -41,7 +41,7 @@ pub(crate) async fn take_turns(
     chats: &mut [Chat],
     figures: &mut tally::Changes,
 ) -> Result<()> {
-    if view.auto_assign == AutoAssign::Off {
+    if view.auto_assign == AutoAssign::Off || view.history {
         return Ok(());
     }
     let before: BTreeMap<ChatId, &Chat> = before.iter().map(|c| (c.id, c)).collect();

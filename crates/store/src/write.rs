@@ -140,7 +140,9 @@ pub(crate) async fn write(
     .await?;
     figures.store(tx).await?;
     let before = shapes_of(view, before, &shapes);
-    Ok(events_of(folded, &covered, &shapes, &before, &answers))
+    Ok(events_of(
+        view, folded, &covered, &shapes, &before, &answers,
+    ))
 }
 
 /// The chats that were touched, and how many shown messages each gained or lost.
@@ -298,6 +300,7 @@ pub(crate) async fn answers<'m>(
 }
 
 fn events_of(
+    view: View,
     folded: &Folded,
     covered: &BTreeMap<MessageId, Message>,
     chats: &HashMap<ChatId, wire::Chat>,
@@ -334,7 +337,9 @@ fn events_of(
         let Some((chat, message)) = shape(row) else {
             continue;
         };
-        if t.appears() {
+        if view.history {
+            // Screens see it when they open the chat.
+        } else if t.appears() {
             events.extend(event::ig_dm(chat, &message));
             events.push(event::new_message(chat, &message));
         } else {

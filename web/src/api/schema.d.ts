@@ -116,6 +116,472 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far reading the conversations back is, and what it found. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Our id, of either kind. */
+                    id: components["schemas"]["AccountId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The walk under way, the last one, and the counts. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "account_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "current": {
+                         *         "began_at": "2026-01-31T09:30:00Z",
+                         *         "conversations": 1,
+                         *         "imported": 1,
+                         *         "lost": 1,
+                         *         "messages": 1,
+                         *         "recovered": 1,
+                         *         "whole": true
+                         *       },
+                         *       "finished_at": "2026-01-31T09:30:00Z",
+                         *       "last": {
+                         *         "began_at": "2026-01-31T09:30:00Z",
+                         *         "conversations": 1,
+                         *         "imported": 1,
+                         *         "lost": 1,
+                         *         "messages": 1,
+                         *         "recovered": 1,
+                         *         "whole": true
+                         *       },
+                         *       "limits": "text",
+                         *       "lost": 1,
+                         *       "next_at": "2026-01-31T09:30:00Z",
+                         *       "problem": "text",
+                         *       "recovered": 1,
+                         *       "state": "text"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["History"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Account not found`. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Reads everything back that Meta shows, from the newest conversation on; a walk under way begins again. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Our id, of either kind. */
+                    id: components["schemas"]["AccountId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It has begun. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "account_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "current": {
+                         *         "began_at": "2026-01-31T09:30:00Z",
+                         *         "conversations": 1,
+                         *         "imported": 1,
+                         *         "lost": 1,
+                         *         "messages": 1,
+                         *         "recovered": 1,
+                         *         "whole": true
+                         *       },
+                         *       "finished_at": "2026-01-31T09:30:00Z",
+                         *       "last": {
+                         *         "began_at": "2026-01-31T09:30:00Z",
+                         *         "conversations": 1,
+                         *         "imported": 1,
+                         *         "lost": 1,
+                         *         "messages": 1,
+                         *         "recovered": 1,
+                         *         "whole": true
+                         *       },
+                         *       "limits": "text",
+                         *       "lost": 1,
+                         *       "next_at": "2026-01-31T09:30:00Z",
+                         *       "problem": "text",
+                         *       "recovered": 1,
+                         *       "state": "text"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["History"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Account not found`. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Ends the walk under way; what it added stays, and the next one comes at its time. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Our id, of either kind. */
+                    id: components["schemas"]["AccountId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description None is under way now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "account_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "current": {
+                         *         "began_at": "2026-01-31T09:30:00Z",
+                         *         "conversations": 1,
+                         *         "imported": 1,
+                         *         "lost": 1,
+                         *         "messages": 1,
+                         *         "recovered": 1,
+                         *         "whole": true
+                         *       },
+                         *       "finished_at": "2026-01-31T09:30:00Z",
+                         *       "last": {
+                         *         "began_at": "2026-01-31T09:30:00Z",
+                         *         "conversations": 1,
+                         *         "imported": 1,
+                         *         "lost": 1,
+                         *         "messages": 1,
+                         *         "recovered": 1,
+                         *         "whole": true
+                         *       },
+                         *       "limits": "text",
+                         *       "lost": 1,
+                         *       "next_at": "2026-01-31T09:30:00Z",
+                         *       "problem": "text",
+                         *       "recovered": 1,
+                         *       "state": "text"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["History"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Account not found`. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/history/lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The messages that Meta names and no longer gives, or those that were read back, found last first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `lost` (the default) or `late`: those that were read back and added. */
+                    kind?: string;
+                    /** @description Rows, at most 200. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Our id, of either kind. */
+                    id: components["schemas"]["AccountId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of messages. */
+                200: {
+                    headers: {
+                        /** @description The next page, if there is one. */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "customer_id": "text",
+                         *         "found_at": "2026-01-31T09:30:00Z",
+                         *         "meta_message_id": "aWdfZAG1faXRlbToxOk1lc3NhZ2VJRDox",
+                         *         "timestamp": "2026-01-31T09:30:00Z"
+                         *       }
+                         *     ]
+                         */
+                        "application/json": components["schemas"]["LostMessage"][];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not an admin. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Account not found`. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{id}/repair": {
         parameters: {
             query?: never;
@@ -1700,6 +2166,7 @@ export interface paths {
                          *         "assigned_to": "0198c0de-0000-7000-8000-000000000001",
                          *         "created_at": "2026-01-31T09:30:00Z",
                          *         "facebook_page_id": "17841400000000001",
+                         *         "held_by_another_app": true,
                          *         "id": "0198c0de-0000-7000-8000-000000000001",
                          *         "instagram_user_id": "1000000000000101",
                          *         "labels": [
@@ -1828,6 +2295,7 @@ export interface paths {
                          *       "assigned_to": "0198c0de-0000-7000-8000-000000000001",
                          *       "created_at": "2026-01-31T09:30:00Z",
                          *       "facebook_page_id": "17841400000000001",
+                         *       "held_by_another_app": true,
                          *       "id": "0198c0de-0000-7000-8000-000000000001",
                          *       "instagram_user_id": "1000000000000101",
                          *       "labels": [
@@ -2022,6 +2490,7 @@ export interface paths {
                          *       "assigned_to": "0198c0de-0000-7000-8000-000000000001",
                          *       "created_at": "2026-01-31T09:30:00Z",
                          *       "facebook_page_id": "17841400000000001",
+                         *       "held_by_another_app": true,
                          *       "id": "0198c0de-0000-7000-8000-000000000001",
                          *       "instagram_user_id": "1000000000000101",
                          *       "labels": [
@@ -2187,6 +2656,7 @@ export interface paths {
                          *         "assigned_to": "0198c0de-0000-7000-8000-000000000001",
                          *         "created_at": "2026-01-31T09:30:00Z",
                          *         "facebook_page_id": "17841400000000001",
+                         *         "held_by_another_app": true,
                          *         "id": "0198c0de-0000-7000-8000-000000000001",
                          *         "instagram_user_id": "1000000000000101",
                          *         "labels": [
@@ -12444,6 +12914,8 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
             /** @description Meta's id of the business's account, on both platforms. */
             facebook_page_id: components["schemas"]["ExternalId"];
+            /** @description Another app on the account has this conversation; Meta may refuse an answer from here. */
+            held_by_another_app: boolean;
             /** @description Our id. */
             id: components["schemas"]["ChatId"];
             /** @description The customer's scoped id, on both platforms. */
@@ -12501,7 +12973,7 @@ export interface components {
         Check: {
             /** @description What was found. */
             detail: string;
-            /** @description `token`, `expiry`, `permissions`, `subscription`, `deliveries` or `sending`. */
+            /** @description `token`, `expiry`, `permissions`, `subscription`, `deliveries`, `history`, `policy` or `sending`. */
             name: string;
             /** @description Whether it is well; null where that cannot be told. */
             ok: boolean | null;
@@ -13079,6 +13551,31 @@ export interface components {
             /** @description `true` hides it from everybody but its author, `false` shows it again. */
             hide: boolean;
         };
+        /** @description How reading an account's conversations back stands. */
+        History: {
+            /** @description Our id of the account. */
+            account_id: components["schemas"]["AccountId"];
+            current: components["schemas"]["Walk"] | null;
+            finished_at: components["schemas"]["Timestamp"] | null;
+            last: components["schemas"]["Walk"] | null;
+            /** @description What can be read at all, in words. */
+            limits: string;
+            /**
+             * Format: int64
+             * @description Messages that are lost for good, in all: `GET …/history/lost` names them.
+             */
+            lost: number;
+            next_at: components["schemas"]["Timestamp"] | null;
+            /** @description What stands in the way. */
+            problem: string | null;
+            /**
+             * Format: int64
+             * @description Messages that did not come by themselves and were added, in all.
+             */
+            recovered: number;
+            /** @description `running`, `waiting` (something stands in the way) or `idle`. */
+            state: string;
+        };
         /** @description One point of a plot. */
         HistoryPoint: {
             /** @description When it was so. */
@@ -13252,6 +13749,16 @@ export interface components {
             success: boolean;
             /** @description The words. */
             text: string | null;
+        };
+        /** @description A message that did not come by itself. */
+        LostMessage: {
+            /** @description Meta's id of the customer. */
+            customer_id: string | null;
+            /** @description When that was found out. */
+            found_at: components["schemas"]["Timestamp"];
+            /** @description Meta's id of the message. */
+            meta_message_id: string;
+            timestamp: components["schemas"]["Timestamp"] | null;
         };
         /** @description A chat was read. */
         MarkedRead: {
@@ -13914,6 +14421,38 @@ export interface components {
          * @description Our id of a person who works here.
          */
         UserId: string;
+        /** @description One walk through the conversations of an account. */
+        Walk: {
+            /** @description When it began. */
+            began_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Conversations looked at.
+             */
+            conversations: number;
+            /**
+             * Format: int64
+             * @description Messages from before the account was connected that were added.
+             */
+            imported: number;
+            /**
+             * Format: int64
+             * @description Messages that Meta names and no longer gives.
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description Messages compared.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Messages that should have come by themselves and were added.
+             */
+            recovered: number;
+            /** @description Everything that Meta shows was read, not only what moved since the walk before. */
+            whole: boolean;
+        };
         /**
          * @description Whether the customer may be answered.
          * @enum {string}

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::Platform;
-use crate::chat::Chat;
+use crate::chat::{Chat, ChatState};
 use crate::clock::Ids;
 use crate::comment::{Comment, Mention, MentionKey};
 use crate::ids::{AccountId, ChatId, CustomerId, ExternalId, MediaId, MessageId, Mid};
@@ -146,6 +146,8 @@ pub struct State<'a> {
     pub(super) public: Public,
     pub(super) stories: Stories,
     policies: BTreeMap<AccountId, PolicyNotice>,
+    /// Nobody waits for an answer to any of this.
+    history: bool,
     /// The newest arrival of the batch.
     now: Timestamp,
     original_chats: BTreeMap<ChatId, Chat>,
@@ -185,12 +187,20 @@ impl<'a> State<'a> {
             public: Public::default(),
             stories: Stories::default(),
             policies: BTreeMap::new(),
+            history: false,
             now: Timestamp::EPOCH,
             original_chats: chats.clone(),
             original_messages: messages.clone(),
             chats,
             messages,
         }
+    }
+
+    /// What comes is from before anybody here could answer: it counts as read, and the chats it makes are done with.
+    #[must_use]
+    pub const fn of_history(mut self) -> Self {
+        self.history = true;
+        self
     }
 
     /// A row, as it stands now.
@@ -333,7 +343,11 @@ impl<'a> State<'a> {
     /// two nodes lock rows in the same order.
     #[must_use]
     pub fn finish(mut self) -> Folded {
-        self.reopen();
+        if self.history {
+            self.put_aside();
+        } else {
+            self.reopen();
+        }
         self.look_after_files();
         let changed = |c: &Chat| self.original_chats.get(&c.id) != Some(c);
         let new_chats = self
@@ -448,6 +462,23 @@ impl<'a> State<'a> {
                     self.follow_ups
                         .insert(FollowUp::RefreshProfile(chat.id, due));
                 }
+            }
+        }
+    }
+
+    /// What is only read back later is read, and its chats are done with until the customer writes.
+    fn put_aside(&mut self) {
+        let originals = &self.original_messages;
+        for row in self.messages.values_mut() {
+            let was = originals.get(&row.id).map(|m| m.presence);
+            if row.presence == Presence::Shown && was != Some(Presence::Shown) {
+                row.read_here = true;
+            }
+        }
+        let originals = &self.original_chats;
+        for chat in self.chats.values_mut() {
+            if !originals.contains_key(&chat.id) {
+                chat.state = ChatState::Resolved;
             }
         }
     }

@@ -27,8 +27,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Idle connections are closed before Meta's servers or a NAT do it under our feet: a request that meets a
 /// connection just being closed has an unknown outcome.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
-/// Largest answer that is read. Twenty messages with long attachment addresses have some 100 kB.
-const MAX_ANSWER_BYTES: usize = 1024 * 1024;
+/// Largest answer that is read. Twenty messages with long attachment addresses have some 100 kB, and five conversations
+/// are read at once.
+const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
 /// The answer of a gateway that throttles.
 const TOO_MANY_REQUESTS: u16 = 429;
 

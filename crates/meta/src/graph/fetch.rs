@@ -100,11 +100,10 @@ impl GraphClient {
         platform: Platform,
         customer: &CustomerId,
     ) -> Result<Vec<ReadBack>, CallError> {
-        let platform_name = match platform {
-            Platform::Instagram => "instagram",
-            Platform::Facebook => "messenger",
-        };
-        let query = [("platform", platform_name), ("user_id", customer.as_str())];
+        let query = [
+            ("platform", platform_name(platform)),
+            ("user_id", customer.as_str()),
+        ];
         let found = self
             .get(
                 creds,
@@ -156,7 +155,15 @@ impl GraphClient {
     }
 }
 
-const fn message_fields(platform: Platform) -> &'static str {
+/// How lists of conversations call a platform.
+pub(super) const fn platform_name(platform: Platform) -> &'static str {
+    match platform {
+        Platform::Instagram => "instagram",
+        Platform::Facebook => "messenger",
+    }
+}
+
+pub(super) const fn message_fields(platform: Platform) -> &'static str {
     match platform {
         Platform::Instagram => INSTAGRAM_MESSAGE,
         Platform::Facebook => MESSENGER_MESSAGE,

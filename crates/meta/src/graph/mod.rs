@@ -6,6 +6,7 @@
 
 mod client;
 mod comments;
+mod conversations;
 mod conversions;
 mod error;
 mod fetch;
@@ -29,6 +30,7 @@ use url::Url;
 
 pub use client::{ConfigError, GraphClient, UsageReport};
 pub use comments::{CommentNode, MentionNode, RepliedPrivately};
+pub use conversations::{Conversation, Page};
 pub use conversions::{Events, Received};
 pub use error::{CallError, GraphError, SendError};
 pub use fetch::Profile;

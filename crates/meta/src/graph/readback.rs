@@ -2,7 +2,7 @@
 
 use domain::ids::{CustomerId, ExternalId, Mid};
 use domain::inbound::{
-    AttachmentKind, Inbound, InboundAttachment, InboundReply, NewMessage, StoryRef, What,
+    AttachmentKind, Inbound, InboundAttachment, InboundReply, NewMessage, Reaction, StoryRef, What,
 };
 use domain::time::Timestamp;
 use serde_json::Value;
@@ -39,6 +39,8 @@ pub struct ReadBack {
     pub at: Option<Timestamp>,
     from: Option<Side>,
     to: Vec<Side>,
+    /// Who reacted, and how.
+    reactions: Vec<(Side, Reaction)>,
     message: NewMessage,
 }
 
@@ -92,8 +94,20 @@ impl ReadBack {
                 .iter()
                 .filter_map(Side::from_node)
                 .collect(),
+            reactions: list(node, "reactions")
+                .iter()
+                .filter_map(Value::as_object)
+                .flat_map(reactions)
+                .collect(),
             message,
         })
+    }
+
+    /// Who reacted and how, as of now: `true` for the business.
+    #[must_use]
+    pub fn reactions(&self, account: &ExternalId) -> Vec<(bool, Reaction)> {
+        let by = |(side, reaction): &(Side, Reaction)| (side.is(account), reaction.clone());
+        self.reactions.iter().map(by).collect()
     }
 
     /// What it says.
@@ -183,6 +197,31 @@ fn attachment(node: &Object) -> InboundAttachment {
     }
     // European privacy rules withhold the media and leave only a sentence (§4).
     made(AttachmentKind::Unknown, "unknown", None)
+}
+
+/// One reaction with the people who chose it: Meta's word for it, or the character itself.
+fn reactions(node: &Object) -> Vec<(Side, Reaction)> {
+    let Some(said) = loose::text_in(node, "reaction") else {
+        return Vec::new();
+    };
+    let reaction = if said.is_ascii() {
+        Reaction {
+            name: said,
+            emoji: loose::text_in(node, "emoji"),
+        }
+    } else {
+        Reaction {
+            name: "other".to_owned(),
+            emoji: Some(said),
+        }
+    };
+    let users = loose::field(node, "users").and_then(Value::as_array);
+    let users = users.map(Vec::as_slice).unwrap_or_default();
+    users
+        .iter()
+        .filter_map(Side::from_node)
+        .map(|side| (side, reaction.clone()))
+        .collect()
 }
 
 fn share(node: &Object) -> InboundAttachment {

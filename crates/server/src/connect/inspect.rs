@@ -1,6 +1,7 @@
 //! A look at a connected account: what Meta says of its token and its subscription. Changes nothing.
 
 use domain::health::{Observed, TokenWord};
+use domain::reconcile::Gaps;
 use domain::token::TokenLife;
 use meta::graph::{CallError, Credentials};
 use store::account_watch::Noted;
@@ -75,7 +76,7 @@ impl Seen {
     }
 
     /// What the checks of an account's health go by.
-    pub(crate) fn observed(self, account: &Account) -> Observed {
+    pub(crate) fn observed(self, account: &Account, gaps: Gaps) -> Observed {
         Observed {
             platform: account.platform,
             kind: account.host.kind(),
@@ -88,6 +89,7 @@ impl Seen {
             status: account.status,
             status_reason: account.status_reason.clone(),
             policy: account.policy.clone(),
+            gaps,
             is_active: account.is_active,
         }
     }

@@ -118,6 +118,12 @@ fn api() -> OpenApiRouter<Arc<App>> {
         ))
         .routes(routes!(accounts::health::health))
         .routes(routes!(accounts::health::repair))
+        .routes(routes!(
+            accounts::history::history,
+            accounts::history::import,
+            accounts::history::stop
+        ))
+        .routes(routes!(accounts::history::lost))
         .routes(routes!(oauth::start))
         .routes(routes!(oauth::callback))
         .routes(routes!(oauth::choice, oauth::choose))

@@ -6,6 +6,7 @@ mod hand_over;
 mod insights;
 mod media;
 pub(crate) mod public;
+mod read_back;
 mod runner;
 mod send;
 mod template;

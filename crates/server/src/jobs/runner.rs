@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::time::SECOND;
+use domain::time::{HOUR, SECOND};
 use store::StoreError;
 use store::jobs::{ClaimedJob, JobEnd, JobKind};
 use store::turns::in_background;
@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::error;
 
-use super::{conversion, fetch, insights, public, send, template, watch};
+use super::{conversion, fetch, insights, public, read_back, send, template, watch};
 use crate::app::App;
 
 /// Jobs at once. Meta answers a send in about 300 ms, so this makes about 100 sends a second per node, a third of what
@@ -103,6 +103,7 @@ async fn perform(app: &App, job: &ClaimedJob) {
         JobKind::FetchMention => public::mention(app, job).await,
         JobKind::FetchComment => public::comment(app, job).await,
         JobKind::WatchAccount => watch::run(app, job).await,
+        JobKind::ReadBack => read_back::run(app, job).await,
         JobKind::Conversion => conversion::run(app, job).await,
         JobKind::SampleAccount => insights::account(app, job).await,
         JobKind::FindStories => insights::stories(app, job).await,
@@ -118,10 +119,16 @@ async fn perform(app: &App, job: &ClaimedJob) {
     }
 }
 
-/// A job that the database will never take is put aside, so that it does not come back for ever.
+/// A job that the database will never take is put aside, so that it does not come back for ever. What looks after an
+/// account comes back all the same, later: nobody would notice that it has stopped.
 async fn give_up(app: &App, job: &ClaimedJob, problem: &StoreError) {
-    let end = JobEnd::Failed {
-        why: problem.to_string(),
+    let why = problem.to_string();
+    let end = match job.kind {
+        JobKind::WatchAccount | JobKind::ReadBack => JobEnd::Again {
+            at: app.clock.now().plus(HOUR),
+            why,
+        },
+        _ => JobEnd::Failed { why },
     };
     if let Err(problem) = app.db.finish_job(job, &end, app.clock.now()).await {
         error!(error = %problem, job.id = %job.id, "a job could not be put aside");

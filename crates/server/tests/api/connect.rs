@@ -28,6 +28,7 @@ const KILN_PAGE: &str = "100000000000002";
 const MOSS: &str = "100000000000003";
 const GET: Method = Method::GET;
 const POST: Method = Method::POST;
+const DELETE: Method = Method::DELETE;
 
 /// An Instagram account with its Page, whose token is `EAA` and its name.
 async fn introduce(app: &TestApp, id: &str, page: &str, name: &str) {
@@ -523,6 +524,67 @@ fn check<'a>(health: &'a Value, name: &str) -> &'a Value {
     checks.iter().find(|c| c["name"] == name).unwrap()
 }
 
+/// How reading back stands, and what an admin does about it.
+async fn histories(app: &TestApp, album: &mut Album, shop: &str) {
+    const PATH: &str = "/api/accounts/{id}/history";
+    let path = format!("/api/accounts/{shop}/history");
+    let swept = until(PATIENCE, "the first walk to end", async || {
+        let history = app.admin.get(&path).await;
+        (history["state"] == "idle" && history["last"].is_object()).then_some(history)
+    })
+    .await;
+    assert_eq!(swept["last"]["whole"], true, "{swept}");
+    snap(album, "history", &app.admin, (GET, PATH, &path), None, 200).await;
+    // While Meta takes its time, the walk is under way.
+    let slow = json!([{"match": "GET */conversations", "times": 1, "then": {"delay_ms": 5_000}}]);
+    app.sim.post("/_sim/faults", &slow).await;
+    let begun = snap(
+        album,
+        "history-again",
+        &app.admin,
+        (POST, PATH, &path),
+        None,
+        200,
+    )
+    .await;
+    assert_eq!(begun["lost"], 0);
+    snap(
+        album,
+        "history-stop",
+        &app.admin,
+        (DELETE, PATH, &path),
+        None,
+        200,
+    )
+    .await;
+    let lost = format!("{path}/lost");
+    let list = "/api/accounts/{id}/history/lost";
+    snap(
+        album,
+        "history-lost",
+        &app.admin,
+        (GET, list, &lost),
+        None,
+        200,
+    )
+    .await;
+    let wrong = format!("{lost}?kind=found");
+    snap(
+        album,
+        "history-lost-422",
+        &app.admin,
+        (GET, list, &wrong),
+        None,
+        422,
+    )
+    .await;
+    let nobody = format!("/api/accounts/{NOBODY}/history");
+    for (name, method) in [("get", GET), ("post", POST), ("delete", DELETE)] {
+        let name = format!("history-{name}-404");
+        snap(album, &name, &app.admin, (method, PATH, &nobody), None, 404).await;
+    }
+}
+
 async fn health_and_repair(place: &Place) {
     let app = place.strict_at(&[], Sources::default()).await;
     let mut album = Album::of(app.sim.base());
@@ -568,6 +630,7 @@ async fn health_and_repair(place: &Place) {
     )
     .await;
 
+    histories(&app, &mut album, &shop).await;
     // Meta has stopped sending, and the token may do less than before.
     let edge = format!("/{FERN_PAGE}/subscribed_apps?access_token=EAAfern");
     let _ = app.sim.delete(&edge).await;

@@ -68,6 +68,7 @@ pub(crate) fn view() -> View {
         now: System.now(),
         human_agent: true,
         auto_assign: domain::user::AutoAssign::Off,
+        history: false,
     }
 }
 

@@ -286,6 +286,7 @@ async fn windows_end_to_the_microsecond(site: &Site) {
             now: start.plus(age),
             human_agent,
             auto_assign: domain::user::AutoAssign::Off,
+            history: false,
         };
         let found = site
             .db

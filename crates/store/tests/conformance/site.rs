@@ -116,6 +116,7 @@ impl Site {
             now: self.now(),
             human_agent: false,
             auto_assign: domain::user::AutoAssign::Off,
+            history: false,
         }
     }
 

@@ -270,6 +270,7 @@ async fn as_the_window_allows(site: &Site) {
             now: site.now(),
             human_agent: true,
             auto_assign: domain::user::AutoAssign::Off,
+            history: false,
         };
         let stored = site.db.store_send(&site.clock, view, &send).await.unwrap();
         matches!(stored, Stored::Messages(_))

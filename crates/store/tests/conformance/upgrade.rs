@@ -107,6 +107,7 @@ async fn opens(version: i64, location: &Location) {
         now,
         human_agent: false,
         auto_assign: domain::user::AutoAssign::Off,
+        history: false,
     };
     assert_eq!(db.setting("mode").await.unwrap().as_deref(), Some("mock"));
     let (admin, _) = db

@@ -126,12 +126,19 @@ async fn each_account_is_looked_after_once(site: &Site) {
         "it waits for nothing"
     );
     assert!(site.db.outbox(false, None, 9).await.unwrap().is_empty());
+    // Its conversations are read back at once, and again and again.
+    let first = site.db.claim_jobs(NODE, site.now(), LEASE, 9, 9).await;
+    let first = first.unwrap();
+    assert_eq!((first.len(), first[0].kind), (1, JobKind::ReadBack));
+    let later = JobEnd::Again {
+        at: due.plus(2 * DAY),
+        why: "again".to_owned(),
+    };
     assert!(
         site.db
-            .claim_jobs(NODE, site.now(), LEASE, 9, 9)
+            .finish_job(&first[0], &later, site.now())
             .await
             .unwrap()
-            .is_empty()
     );
     site.clock.set(due);
     let jobs = site.db.claim_jobs(NODE, due, LEASE, 9, 9).await.unwrap();

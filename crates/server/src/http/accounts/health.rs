@@ -47,7 +47,7 @@ fn no_account() -> ApiError {
     ApiError::not_found("Account not found")
 }
 
-async fn connected(app: &App, id: AccountId) -> ApiResult<(Account, Credentials)> {
+pub(super) async fn connected(app: &App, id: AccountId) -> ApiResult<(Account, Credentials)> {
     credentials(app, id).await?.ok_or_else(no_account)
 }
 
@@ -65,7 +65,7 @@ pub async fn health(
 ) -> ApiResult<Json<Health>> {
     let (account, creds) = connected(&app, id).await?;
     let seen = connect::inspect(&app, &account, &creds).await;
-    Ok(Json(shown(&app, &account, seen)))
+    Ok(Json(shown(&app, &account, seen).await?))
 }
 
 /// Subscribes to Meta's webhooks again, reads that back, and writes down how the account stands. A token that is dead
@@ -101,13 +101,14 @@ pub async fn repair(
     // As it is now, status and all.
     let (account, _) = connected(&app, id).await?;
     tracing::info!(account.id = %account.id, works = seen.token == TokenWord::Works, "an account was repaired");
-    Ok(Json(shown(&app, &account, seen)))
+    Ok(Json(shown(&app, &account, seen).await?))
 }
 
-fn shown(app: &App, account: &Account, seen: connect::Seen) -> Health {
+async fn shown(app: &App, account: &Account, seen: connect::Seen) -> ApiResult<Health> {
+    let gaps = app.db.gaps(account.id).await?;
     let now = app.clock.now();
     let life = seen.life;
-    Health {
+    Ok(Health {
         account_id: account.id,
         platform: account.platform,
         status: account.status,
@@ -116,6 +117,6 @@ fn shown(app: &App, account: &Account, seen: connect::Seen) -> Health {
         data_access_expires_at: life.data_access_expires_at,
         last_webhook_at: account.last_webhook_at,
         checked_at: now,
-        checks: checks(&seen.observed(account), now),
-    }
+        checks: checks(&seen.observed(account, gaps), now),
+    })
 }

@@ -1,6 +1,7 @@
 //! Connected accounts (admins): Instagram accounts, Facebook Pages, and how they are.
 
 pub mod health;
+pub mod history;
 pub mod instagram;
 pub mod pages;
 
