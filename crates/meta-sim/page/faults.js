@@ -43,7 +43,12 @@ const rows = new Keyed()
 const off = h('button', { class: 'link', type: 'button', onclick: () => api('DELETE', '/faults') }, 'All off')
 const count = h('span')
 const switches = h('ul')
-document.getElementById('faults').append(h('h2', { class: 'lbl' }, 'Faults', h('span', { class: 'row' }, count, off)), switches)
+const habits = h('ul')
+// The app dashboard's button: a sample that is signed like a real delivery.
+const test = (object, label) => h('button', { class: 'link', type: 'button', 'data-testid': `test-${object}`, onclick: () => api('POST', '/tests', { object }) }, label)
+const tests = h('p', { class: 'row fs2' }, h('span', { class: 't3' }, 'Test button'), test('instagram', 'Instagram'), test('page', 'Page'))
+document.getElementById('faults').append(h('h2', { class: 'lbl' }, 'Faults', h('span', { class: 'row' }, count, off)), switches,
+  h('h2', { class: 'lbl' }, 'People'), habits, tests)
 
 function render() {
   const all = [...world.faults.values()].filter(active)
@@ -64,6 +69,16 @@ function render() {
   rows.show(switches, [...own, ...others])
 }
 
+const habitRows = new Keyed()
+
+function renderHabits() {
+  const item = (name, label, on) => ({ id: name, key: `${on}`, make: () => row(label, on, 0, () => api('POST', '/settings', { [name]: !on })) })
+  habitRows.show(habits, [item('auto_read', 'Read by themselves', world.autoRead), item('auto_answer', 'Answer by themselves', world.autoAnswer)])
+}
+
 export function startFaults() {
-  onChange((kinds) => { if (kinds.has('fault')) render() })
+  onChange((kinds) => {
+    if (kinds.has('fault')) render()
+    if (kinds.has('meta')) renderHabits()
+  })
 }

@@ -9,6 +9,7 @@ export const world = {
   mode: 'auto',
   offset: 0,
   autoRead: true,
+  autoAnswer: false,
   webhookUrl: null,
   dashboardUrl: null,
   /** How far the simulator's clock is from ours. */
@@ -78,7 +79,7 @@ async function readAll() {
   if (!state || !calls || !deliveries || !conversions) return
   const byId = (list) => new Map(list.map((doc) => [doc.id, doc]))
   Object.assign(world, {
-    mode: state.mode, offset: state.offset_ms, autoRead: state.auto_read, webhookUrl: state.webhook_url,
+    mode: state.mode, offset: state.offset_ms, autoRead: state.auto_read, autoAnswer: state.auto_answer, webhookUrl: state.webhook_url,
     dashboardUrl: state.dashboard_url, skew: state.now - Date.now(),
     accounts: byId(state.accounts), customers: byId(state.customers), faults: byId(state.faults),
     calls: byId(calls), deliveries: byId(deliveries), conversions: byId(conversions),
@@ -118,6 +119,7 @@ const apply = {
   meta(_, doc) {
     world.offset = doc.offset_ms
     world.autoRead = doc.auto_read
+    world.autoAnswer = doc.auto_answer
     world.webhookUrl = doc.webhook_url
   },
   account: keep('accounts'),

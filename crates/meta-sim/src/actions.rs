@@ -165,6 +165,7 @@ impl World {
             unsupported: new.unsupported,
             timestamp,
             tag: None,
+            untold: true,
         };
         let event = events::event(
             customer_id,
@@ -371,6 +372,7 @@ impl World {
                     unsupported: false,
                     timestamp,
                     tag: None,
+                    untold: true,
                 });
                 self.open_window(customer_id);
                 let event = events::event(

@@ -115,11 +115,13 @@ async fn do_planned(sim: &Sim, until: Option<i64>) -> Result<Option<Value>, SimE
         let delivery = match planned.what {
             PlannedKind::Deliver => w.customer_received(&planned.customer_id, &planned.mid),
             PlannedKind::Read => w.customer_read(&planned.customer_id, Some(&planned.mid)),
+            PlannedKind::Answer => w.answer(&planned.customer_id),
             PlannedKind::StoryEnds => w.story_ended(&planned.mid),
         };
         let what = match planned.what {
             PlannedKind::Deliver => "delivered",
             PlannedKind::Read => "read",
+            PlannedKind::Answer => "answered",
             PlannedKind::StoryEnds => "story ended",
         };
         Some(json!({"moved": what, "customer_id": planned.customer_id, "mid": planned.mid, "delivery_id": delivery}))
@@ -277,6 +279,8 @@ impl World {
         );
         if good {
             delivery.state = DeliveryState::Delivered;
+            let body = delivery.body.clone();
+            self.told_by(&body);
             self.lanes.done(&lane);
             if self
                 .accounts

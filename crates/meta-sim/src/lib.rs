@@ -10,6 +10,7 @@
 //! * Everything is durable before a webhook leaves.
 
 mod actions;
+mod answers;
 mod cdn;
 pub mod cli;
 mod clock;
@@ -31,6 +32,7 @@ mod pictures;
 mod posts;
 mod serve;
 mod sim;
+mod told;
 mod types;
 mod wire;
 mod world;

@@ -162,6 +162,9 @@ pub(crate) struct Message {
     pub(crate) timestamp: i64,
     #[serde(default)]
     pub(crate) tag: Option<String>,
+    /// No webhook that was taken, and no answer, has told the business of it yet.
+    #[serde(default)]
+    pub(crate) untold: bool,
 }
 
 /// What a post is.
@@ -384,6 +387,8 @@ pub(crate) enum PlannedKind {
     Deliver,
     /// The person saw it: `read`.
     Read,
+    /// The person answers.
+    Answer,
     /// A story ended, and its last figures go out; `mid` is the story.
     StoryEnds,
 }
@@ -404,6 +409,9 @@ pub(crate) struct Meta {
     pub(crate) webhook_url: Option<String>,
     /// Whether customers read by themselves.
     pub(crate) auto_read: bool,
+    /// Whether customers answer by themselves.
+    #[serde(default)]
+    pub(crate) auto_answer: bool,
     /// Whether templates wait for a reviewer's word instead of being approved at once.
     #[serde(default)]
     pub(crate) hold_reviews: bool,

@@ -145,6 +145,7 @@ impl World {
             manual_ms: None,
             webhook_url,
             auto_read: true,
+            auto_answer: false,
             hold_reviews: false,
         };
         self.meta.put("0", meta);
@@ -324,6 +325,11 @@ impl World {
 
     pub(crate) fn auto_read(&self) -> bool {
         self.meta_doc().is_some_and(|m| m.auto_read)
+    }
+
+    /// Whether customers answer by themselves.
+    pub(crate) fn auto_answer(&self) -> bool {
+        self.meta_doc().is_some_and(|m| m.auto_answer)
     }
 
     pub(crate) fn change_meta(&mut self, change: impl FnOnce(&mut Meta)) {

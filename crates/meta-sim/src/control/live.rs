@@ -26,6 +26,7 @@ pub(super) async fn state(State(sim): State<Arc<Sim>>) -> Json<Value> {
             "offset_ms": w.offset_ms(),
             "webhook_url": w.webhook_url(),
             "auto_read": w.auto_read(),
+            "auto_answer": w.auto_answer(),
             "dashboard_url": sim.fixed.dashboard_url.as_ref().map(url::Url::as_str),
             "hosts": hosts,
             "accounts": w.accounts.values().collect::<Vec<_>>(),

@@ -85,6 +85,8 @@ pub(super) struct Settings {
     webhook_url: Option<Option<Url>>,
     #[serde(default)]
     auto_read: Option<bool>,
+    #[serde(default)]
+    auto_answer: Option<bool>,
     /// Templates wait for a reviewer's word.
     #[serde(default)]
     hold_reviews: Option<bool>,
@@ -106,6 +108,9 @@ pub(super) async fn settings(
             if let Some(auto_read) = new.auto_read {
                 m.auto_read = auto_read;
             }
+            if let Some(auto_answer) = new.auto_answer {
+                m.auto_answer = auto_answer;
+            }
             if let Some(hold) = new.hold_reviews {
                 m.hold_reviews = hold;
             }
@@ -124,7 +129,7 @@ pub(super) async fn settings(
     })
     .await?;
     Ok(Json(sim.look(
-        |w| json!({"webhook_url": w.webhook_url(), "auto_read": w.auto_read(), "hold_reviews": w.holds_reviews()}),
+        |w| json!({"webhook_url": w.webhook_url(), "auto_read": w.auto_read(), "auto_answer": w.auto_answer(), "hold_reviews": w.holds_reviews()}),
     )))
 }
 

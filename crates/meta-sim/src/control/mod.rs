@@ -62,6 +62,8 @@ pub(crate) fn router() -> Router<Arc<Sim>> {
         .route("/media/{id}", get(files::media))
         .route("/avatar/{file}", get(files::avatar))
         .route("/calls", get(traffic::calls))
+        .route("/unrecoverable", get(traffic::unrecoverable))
+        .route("/tests", post(traffic::test))
         .route("/deliveries", get(traffic::deliveries).post(traffic::raw))
         .route("/deliveries/{id}/resend", post(traffic::resend))
         .route(

@@ -12,7 +12,7 @@ use crate::control::{Body, Failure};
 use crate::events::NewDelivery;
 use crate::faults::{Fault, Then, glob};
 use crate::sim::Sim;
-use crate::types::{Call, Delivery};
+use crate::types::{Call, Delivery, Message};
 
 /// How many rows a list gives unless told otherwise, and at most.
 const DEFAULT_LIMIT: usize = 100;
@@ -73,6 +73,94 @@ pub(super) async fn deliveries(
             .cloned()
             .collect()
     }))
+}
+
+#[derive(Deserialize)]
+pub(super) struct OfAccount {
+    account_id: Option<String>,
+}
+
+/// What is lost for good: messages that no webhook brought, no answer showed, and no answer will.
+pub(super) async fn unrecoverable(
+    State(sim): State<Arc<Sim>>,
+    Query(of): Query<OfAccount>,
+) -> Json<Vec<Message>> {
+    Json(sim.look(|w| {
+        let lost = w.unrecoverable(of.account_id.as_deref());
+        lost.into_iter().cloned().collect()
+    }))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Test {
+    object: TestObject,
+    #[serde(default)]
+    field: TestField,
+}
+
+/// Whose dashboard the button is on.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum TestObject {
+    Instagram,
+    Page,
+}
+
+/// Which button.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum TestField {
+    #[default]
+    Messages,
+    Comments,
+}
+
+/// The app dashboard's "Test" button (§1.10): signed like a real delivery, for nobody's account.
+pub(super) async fn test(
+    State(sim): State<Arc<Sim>>,
+    Body(test): Body<Test>,
+) -> Result<Json<Value>, Failure> {
+    let (object, mid, text) = match test.object {
+        TestObject::Instagram => ("instagram", "random_mid", "random_text"),
+        TestObject::Page => ("page", "test_message_id", "test_message"),
+    };
+    let change = match (test.field, test.object) {
+        (TestField::Messages, _) => json!({"field": "messages", "value": {
+            "sender": {"id": "12334"}, "recipient": {"id": "23245"}, "timestamp": "1527459824",
+            "message": {"mid": mid, "text": text},
+        }}),
+        (TestField::Comments, TestObject::Instagram) => json!({"field": "comments", "value": {
+            "from": {"id": "232323232", "username": "test"}, "media": {"id": "123123123", "media_product_type": "FEED"},
+            "id": "17865799348089039", "parent_id": "1231231234", "text": "This is an example.",
+        }}),
+        (TestField::Comments, TestObject::Page) => {
+            return Err(Failure::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "a Page has no field comments; its comments are in feed",
+            ));
+        }
+    };
+    let id = sim
+        .change(|w| {
+            let due_at = w.now;
+            let body = json!({"object": object, "entry": [{"id": "0", "time": due_at / 1_000, "changes": [change]}]});
+            w.enqueue(NewDelivery {
+                account_id: String::from("0"),
+                customer_id: None,
+                kind: String::from("test"),
+                summary: String::from("the dashboard's test button"),
+                body: crate::wire::render(&body),
+                bad_signature: false,
+                due_at,
+                own_lane: true,
+                held: false,
+                faults: Vec::new(),
+                resend_of: None,
+                drop: false,
+            })
+        })
+        .await?;
+    Ok(Json(json!({"delivery_id": id})))
 }
 
 /// The same bytes once more, at once.

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 mod answer;
 pub(crate) mod auth;
+mod batch;
 pub(crate) mod comments;
 pub(crate) mod content;
 mod conversions;
@@ -118,7 +119,11 @@ pub(crate) async fn handle(State(sim): State<Arc<Sim>>, request: Request) -> Res
         Err(response) => return *response,
     };
     // On a task of its own: a call that has come in whole is done to its end, echo and all, even if the caller hangs up.
-    let serving = tokio::spawn(serve(sim, call, started));
+    let serving = if batch::is_batch(&call) {
+        tokio::spawn(batch::serve_all(sim, call))
+    } else {
+        tokio::spawn(serve(sim, call, started))
+    };
     serving.await.unwrap_or_else(|error| {
         tracing::error!(%error, "a Graph call ended before its answer");
         StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -326,6 +331,13 @@ fn decide(w: &mut World, call: &GraphCall, faults: &[Then], started: Instant) ->
                 _ => {}
             }
         }
+    }
+    if let Some(mid) = reply
+        .mid
+        .as_deref()
+        .filter(|_| accepted && status == 200 && !lost)
+    {
+        w.told(mid);
     }
     let headers = answer::headers(w, call, status, &body, &reply);
     let seq = w.next();

@@ -36,6 +36,9 @@ pub(crate) fn node(w: &mut World, call: &GraphCall, id: &str) -> Result<Reply, G
         }
         let node = nodes::message(w, &account, &customer, &message);
         let asked = defaults(asked, &["id", "created_time"]);
+        if asked.iter().any(shows) {
+            w.told(id);
+        }
         return found(
             call,
             fields::project(&node, &asked, &nodes::MESSAGE_FIELDS, call.host, "Message")?,
@@ -268,14 +271,25 @@ fn conversation(
     auth::bind(w, print, &account)?;
     limited(w, &account)?;
     let node = nodes::conversation(w, &account, &customer, &|id| cursor(id));
-    let asked = defaults(asked, &["id", "updated_time"]);
-    let mut reply = found(
-        call,
-        project_conversation(&node, &with_list_limits(asked), call, account.platform)?,
-        "thread",
-    )?;
+    let asked = with_list_limits(defaults(asked, &["id", "updated_time"]));
+    let shown = project_conversation(&node, &asked, call, account.platform)?;
+    w.told_newest(&customer.id, shown_inside(&asked));
+    let mut reply = found(call, shown, "thread")?;
     reply.customer_id = Some(customer.id);
     Ok(reply)
+}
+
+/// Whether a field of a message is more than its name and time.
+fn shows(field: &Field) -> bool {
+    !matches!(field.name.as_str(), "id" | "created_time")
+}
+
+/// How many messages of a thread an answer shows inside another node; none if only their ids were asked for.
+fn shown_inside(asked: &[Field]) -> usize {
+    let list = asked.iter().find(|f| f.name == "messages");
+    list.filter(|f| f.sub.iter().any(shows))
+        .and_then(|f| f.limit)
+        .unwrap_or(0)
 }
 
 /// `messages` inside another node holds 25 unless told otherwise.
@@ -358,6 +372,7 @@ pub(crate) fn conversations(
     for customer in &page {
         let node = nodes::conversation(w, &account, customer, &|id| cursor(id));
         data.push(project_conversation(&node, &asked, call, account.platform)?);
+        w.told_newest(&customer.id, shown_inside(&asked));
     }
     let mut body = json!({"data": data});
     if user.is_none()
@@ -387,6 +402,9 @@ pub(crate) fn conversation_messages(
     let start = after(call, &all, |m| m["id"].as_str().unwrap_or_default());
     let limit = limit(call);
     let mut data = Vec::new();
+    if asked.iter().any(shows) {
+        w.told_newest(&customer.id, start + limit);
+    }
     for node in all.iter().skip(start).take(limit) {
         data.push(fields::project(
             node,

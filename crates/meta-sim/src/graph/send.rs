@@ -262,6 +262,7 @@ fn say(
         unsupported: false,
         timestamp,
         tag,
+        untold: true,
     };
     let summary = events::summary(&sent);
     let (held, echo_first) = echo(
@@ -291,6 +292,8 @@ fn say(
             PlannedKind::Read,
         );
     }
+    let read_after = i64::try_from(w.fixed.timings.read_after.as_millis()).unwrap_or(i64::MAX / 4);
+    w.plan_answer(&customer.id, &mid, read_after);
     let mut reply = Reply::new(json!({"recipient_id": customer.id, "message_id": mid}));
     reply.mid = Some(mid);
     reply.held = held;

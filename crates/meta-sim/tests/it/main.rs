@@ -19,4 +19,5 @@ mod sending;
 mod support;
 mod templates;
 mod tokens;
+mod told;
 mod uploads;
