@@ -33,6 +33,9 @@ pub const STILL_WAITS: i64 = 7 * DAY;
 pub struct Sweep {
     /// When it began.
     pub began_at: Timestamp,
+    /// From when on everything should have come by itself: when the account was connected, at first. A new token for a
+    /// connected account changes nothing of that.
+    pub promised_from: Timestamp,
     /// Everything that Meta shows is read, not only what moved.
     pub whole: bool,
     /// Conversations that have not moved since are not looked at; `None` in a whole one.
@@ -69,12 +72,19 @@ pub struct Deep {
 }
 
 impl Sweep {
-    /// A new one. `last` is when the one before began, if it came to its end; without it everything is read.
+    /// A new one. `swept_at` is when the last one that came to its end began: without it everything is read. `last` is
+    /// that one, unless the account was disconnected since.
     #[must_use]
-    pub fn begin(now: Timestamp, last: Option<Timestamp>, whole: bool) -> Self {
-        let since = last.filter(|_| !whole).map(|at| at.plus(-OVERLAP));
+    pub fn begin(
+        now: Timestamp,
+        swept_at: Option<Timestamp>,
+        last: Option<&Self>,
+        connected_at: Timestamp,
+    ) -> Self {
+        let since = swept_at.map(|at| at.plus(-OVERLAP));
         Self {
             began_at: now,
+            promised_from: last.map_or(connected_at, |last| last.promised_from),
             whole: since.is_none(),
             since,
             cursor: None,
@@ -101,11 +111,17 @@ impl Sweep {
         at.is_none_or(|at| at <= self.began_at.plus(-SETTLES))
     }
 
-    /// Down to which time messages of a conversation must be here: nobody promised those from before the connection.
+    /// Down to which time messages of a conversation must be here.
     #[must_use]
-    pub fn floor(&self, connected_at: Timestamp) -> Timestamp {
+    pub fn floor(&self) -> Timestamp {
         self.since
-            .map_or(connected_at, |since| since.max(connected_at))
+            .map_or(self.promised_from, |since| since.max(self.promised_from))
+    }
+
+    /// Whether something written then is from before the account was connected.
+    #[must_use]
+    pub fn is_history(&self, at: Option<Timestamp>) -> bool {
+        at.is_some_and(|at| at < self.promised_from)
     }
 
     /// Whether nothing is left to be read.
@@ -235,6 +251,14 @@ pub fn waiting(newest_first: &[(Option<Timestamp>, bool)], now: Timestamp) -> us
         .iter()
         .take_while(|(_, from_business)| !from_business)
         .count()
+}
+
+/// The time of a message that was read back. Meta tells whole seconds, but lists messages in their order: so it stands
+/// behind the one before it, within its second.
+#[must_use]
+pub fn placed(second: Timestamp, before: Option<Timestamp>) -> Timestamp {
+    let behind = before.map_or(second, |at| at.plus(1));
+    behind.clamp(second, second.plus(SECOND - 1))
 }
 
 /// What reading back has found out about an account.

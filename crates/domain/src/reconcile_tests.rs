@@ -146,26 +146,39 @@ fn reactions_are_compared_side_by_side() {
 
 #[test]
 fn a_sweep_reads_what_moved_and_the_first_one_everything() {
-    let first = Sweep::begin(T, None, false);
+    let connected = T.plus(-HOUR);
+    let first = Sweep::begin(T, None, None, connected);
     assert!(first.whole && !first.is_beyond(Some(Timestamp::EPOCH)));
-    assert_eq!(first.floor(T.plus(-HOUR)), T.plus(-HOUR));
-    let next = Sweep::begin(T.plus(EVERY), Some(T), false);
+    assert_eq!(first.floor(), connected);
+    assert!(first.is_history(Some(connected.plus(-1))));
+    assert!(!first.is_history(Some(connected)) && !first.is_history(None));
+    let next = Sweep::begin(T.plus(EVERY), Some(T), Some(&first), connected);
     assert!(!next.whole);
     assert!(!next.is_beyond(Some(T.plus(-OVERLAP))));
     assert!(next.is_beyond(Some(T.plus(-OVERLAP - 1))));
     assert!(!next.is_beyond(None), "one without a time is looked at");
-    assert_eq!(next.floor(T.plus(-HOUR)), T.plus(-OVERLAP));
-    assert_eq!(next.floor(T), T, "connected since");
-    assert!(Sweep::begin(T, Some(T), true).whole);
+    assert_eq!(next.floor(), T.plus(-OVERLAP));
     assert!(next.is_settled(Some(T.plus(EVERY - SETTLES))) && next.is_settled(None));
     assert!(!next.is_settled(Some(T.plus(EVERY - SETTLES + 1))));
     // What had not settled in one sweep is within the next.
     const { assert!(OVERLAP > SETTLES) };
+    // A new token changes nothing of what was promised; a new connection does.
+    let renewed = Sweep::begin(T.plus(DAY), Some(T), Some(&next), T.plus(DAY));
+    assert_eq!(renewed.floor(), T.plus(-OVERLAP));
+    let anew = Sweep::begin(T.plus(DAY), Some(T), None, T.plus(DAY));
+    assert_eq!(
+        (anew.since, anew.floor()),
+        (Some(T.plus(-OVERLAP)), T.plus(DAY))
+    );
+    assert!(anew.is_history(Some(T.plus(HOUR))));
+    // Everything once more: what was promised stays so.
+    let all = Sweep::begin(T.plus(DAY), None, Some(&next), T.plus(DAY));
+    assert!(all.whole && all.floor() == connected);
 }
 
 #[test]
 fn a_sweep_is_over_when_the_list_and_the_long_conversations_are() {
-    let mut sweep = Sweep::begin(T, None, false);
+    let mut sweep = Sweep::begin(T, None, None, T);
     assert!(!sweep.is_over());
     sweep.listed = true;
     assert!(sweep.is_over());
@@ -200,4 +213,13 @@ fn whoever_wrote_last_within_a_week_still_waits() {
     assert_eq!(waiting(&[(at(7), false)], T), 1);
     assert_eq!(waiting(&[(Some(T.plus(-STILL_WAITS - 1)), false)], T), 0);
     assert_eq!(waiting(&[(None, false)], T), 0, "nobody knows when");
+}
+
+#[test]
+fn messages_of_one_second_keep_their_order() {
+    assert_eq!(placed(T, None), T);
+    assert_eq!(placed(T, Some(T.plus(-HOUR))), T);
+    assert_eq!(placed(T, Some(T.plus(762_000))), T.plus(762_001));
+    // Never beyond its own second, whatever stands before it.
+    assert_eq!(placed(T, Some(T.plus(HOUR))), T.plus(SECOND - 1));
 }

@@ -80,7 +80,8 @@ pub(crate) async fn default_account(app: &App, platform: Platform) -> ApiResult<
 }
 
 /// Draws what a refused call means for the account as a whole: a dead token or a hold is noted, and the admins are told.
-pub(crate) async fn heed(app: &App, account: AccountId, problem: &CallError) -> store::Result<()> {
+/// `account` is the row that the call's token was read from: one that was connected anew meanwhile is left alone.
+pub(crate) async fn heed(app: &App, account: &Account, problem: &CallError) -> store::Result<()> {
     let now = app.clock.now();
     let (status, reason, until) = match problem {
         CallError::TokenDead(_) => (AccountStatus::Reconnect, RECONNECT, None),
@@ -95,7 +96,7 @@ pub(crate) async fn heed(app: &App, account: AccountId, problem: &CallError) -> 
     };
     if app
         .db
-        .hold_account(account, status, reason, until, now)
+        .hold_account(account.id, status, reason, until, account.connected_at, now)
         .await?
     {
         app.committed();

@@ -34,9 +34,10 @@ sql! {
     RESUME = "UPDATE account SET status = 'active', status_reason = NULL, paused_until = NULL WHERE status = 'paused' AND paused_until <= $1 RETURNING id";
     PAUSED = "SELECT COUNT(*) FROM account WHERE status = 'paused' AND paused_until <= $1";
     SAY = "UPDATE account SET policy = $2, policy_at = $3, policy_reason = $4 WHERE id = $1 RETURNING status, status_reason";
+    // What was learned with the token of an earlier connection says nothing of this one.
     // A dead token outweighs any pause, and the longer pause the shorter one.
     PAUSE = "UPDATE account SET status = $2, status_reason = $3, paused_until = $4 WHERE id = $1 AND connected = 1 \
-        AND status <> 'reconnect' AND ($2 = 'reconnect' OR paused_until IS NULL OR paused_until < $4)";
+        AND status <> 'reconnect' AND ($2 = 'reconnect' OR paused_until IS NULL OR paused_until < $4) AND connected_at <= $5";
 }
 
 /// Accounts in one list.
@@ -481,7 +482,7 @@ impl Db {
     }
 
     /// Notes that an account has to be reconnected or is held by Meta until a time, and tells the admins; `false` if that
-    /// was known, or it is not connected.
+    /// was known, or it is not connected, or it was connected anew after `since`, when the token that taught this was read.
     ///
     /// # Errors
     /// What the database said.
@@ -491,10 +492,11 @@ impl Db {
         status: AccountStatus,
         reason: &str,
         until: Option<Timestamp>,
+        since: Timestamp,
         now: Timestamp,
     ) -> Result<bool> {
         let mut tx = self.write().await?;
-        let told = hold(&mut tx, account, status, reason, until).await?;
+        let told = hold(&mut tx, account, status, reason, until, since).await?;
         let changed = told.is_some();
         crate::events::append(&mut tx, told.as_slice(), now).await?;
         tx.commit().await?;
@@ -509,12 +511,14 @@ pub(crate) async fn hold(
     status: AccountStatus,
     reason: &str,
     until: Option<Timestamp>,
+    since: Timestamp,
 ) -> Result<Option<NewEvent>> {
     let changed = on_tx!(tx, |c| sqlx::query(PAUSE)
         .bind(account.to_string())
         .bind(status.as_str())
         .bind(reason)
         .bind(until.map(Timestamp::micros))
+        .bind(since.micros())
         .execute(c)
         .await?
         .rows_affected());

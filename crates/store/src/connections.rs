@@ -107,7 +107,7 @@ impl Db {
             .await?
             .rows_affected());
         unwatch(&mut tx, account).await?;
-        read_back::unschedule(&mut tx, account).await?;
+        read_back::end(&mut tx, account).await?;
         tx.commit().await?;
         Ok(n > 0)
     }

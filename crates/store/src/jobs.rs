@@ -32,6 +32,7 @@ sql! {
     LIST = "SELECT id, kind, account_id, subject, state, run_at, attempt, last_error, created_at, updated_at FROM job \
         WHERE id < $1 AND kind NOT IN ('watch_account', 'read_back') AND (($2 = 'open' AND state IN ('ready', 'running', 'waiting')) OR ($2 = 'failed' AND state = 'failed')) ORDER BY id DESC LIMIT $3";
     PRUNE = "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE state = 'done' AND updated_at < $1 ORDER BY updated_at LIMIT $2)";
+    RUNNING = "SELECT COUNT(*) FROM job WHERE state = 'running'";
     WAITING = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM job WHERE state IN ('ready', 'running', 'waiting') AND kind NOT IN ('watch_account', 'read_back') LIMIT 10001) AS open_jobs";
 }
 
@@ -436,6 +437,17 @@ impl Db {
             .fetch_all(c)
             .await?);
         crate::rows::all(rows)
+    }
+
+    /// How many jobs are being done at this moment, by any node; none after a node has died counts as ended before its
+    /// lease is.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn running_jobs(&self) -> Result<i64> {
+        Ok(on_db!(self, |c| sqlx::query_scalar(RUNNING)
+            .fetch_one(c)
+            .await?))
     }
 
     /// How many jobs are open, counted up to 10,001.

@@ -10,6 +10,7 @@ use domain::ids::{ChatId, MessageId, Mid};
 use domain::message::Message;
 use domain::meta_error::Reason;
 use domain::outbox::{SendFailure, SendState, SendStep};
+use domain::time::Timestamp;
 
 use crate::accounts;
 use crate::db::{Db, Tx, lock_accounts};
@@ -127,7 +128,7 @@ impl Db {
             work.state.answered(message, mid, at);
             work.keep_order(&mut tx, message).await?;
         } else if ours && !settled {
-            extra = hold_account(&mut tx, &work, message, result).await?;
+            extra = hold_account(&mut tx, &work, message, result, job.claimed_at).await?;
             failed = work.apply(&mut tx, message, result).await?;
         }
         if let Some(chat) = work.before.first().map(|c| c.id) {
@@ -315,6 +316,7 @@ async fn hold_account(
     work: &Work<'_>,
     message: MessageId,
     result: &SendResult,
+    since: Timestamp,
 ) -> Result<Vec<NewEvent>> {
     let SendResult::AccountHeld {
         status,
@@ -327,6 +329,6 @@ async fn hold_account(
     let Some(account) = work.state.message(message).map(|m| m.account) else {
         return Ok(Vec::new());
     };
-    let told = accounts::hold(tx, account, *status, reason, *until).await?;
+    let told = accounts::hold(tx, account, *status, reason, *until, since).await?;
     Ok(told.into_iter().collect())
 }

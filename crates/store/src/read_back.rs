@@ -8,6 +8,7 @@ use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
+use crate::accounts::Account;
 use crate::db::{Db, Tx, batch, json, plain};
 use crate::error::{Result, inconsistent};
 use crate::jobs::{self, ClaimedJob, JobEnd, JobKind, NewJob};
@@ -19,12 +20,13 @@ sql! {
     PUT = "INSERT INTO read_back (account_id, sweep, problem) VALUES ($1, $2, $3)         ON CONFLICT (account_id) DO UPDATE SET sweep = excluded.sweep, problem = excluded.problem";
     END = "INSERT INTO read_back (account_id, last, swept_at, finished_at) VALUES ($1, $2, $3, $4)         ON CONFLICT (account_id) DO UPDATE SET sweep = NULL, last = excluded.last, swept_at = excluded.swept_at, finished_at = excluded.finished_at, problem = NULL";
     STOP = "UPDATE read_back SET sweep = NULL WHERE account_id = $1 AND sweep IS NOT NULL";
+    FORGET = "UPDATE read_back SET sweep = NULL, last = NULL WHERE account_id = $1";
     UNSCHEDULE = "DELETE FROM job WHERE dedupe = $1";
     // The first word on a message stands: one that came late stays late.
     PUT_GAPS = "INSERT INTO gap (account_id, mid, kind, customer_id, at, found_at)         SELECT $1, value ->> 'mid', value ->> 'kind', value ->> 'customer_id', CAST(value ->> 'at' AS BIGINT), $3 FROM json_each(CAST($2 AS TEXT)) WHERE 1 = 1         ON CONFLICT (account_id, mid) DO NOTHING";
-    // One that was given up and came after all is here.
-    COUNT = "SELECT COUNT(*) FROM gap g WHERE g.account_id = $1 AND g.kind = $2 AND (g.kind = 'lost') <> EXISTS         (SELECT 1 FROM message m WHERE m.account_id = g.account_id AND m.mid = g.mid AND m.rank IN ('meta', 'ours'))";
-    LIST = "SELECT g.mid, g.kind, g.customer_id, g.at, g.found_at FROM gap g WHERE g.account_id = $1 AND g.kind = $2 AND (g.found_at, g.mid) < ($3, $4)         AND (g.kind = 'lost') <> EXISTS (SELECT 1 FROM message m WHERE m.account_id = g.account_id AND m.mid = g.mid AND m.rank IN ('meta', 'ours'))         ORDER BY g.found_at DESC, g.mid DESC LIMIT $5";
+    // One that was given up and came after all is here, and one that its author took back is nobody's loss.
+    COUNT = "SELECT COUNT(*) FROM gap g WHERE g.account_id = $1 AND g.kind = $2 AND (g.kind = 'lost') <> EXISTS         (SELECT 1 FROM message m WHERE m.account_id = g.account_id AND m.mid = g.mid AND (m.rank IN ('meta', 'ours') OR m.unsent_at IS NOT NULL))";
+    LIST = "SELECT g.mid, g.kind, g.customer_id, g.at, g.found_at FROM gap g WHERE g.account_id = $1 AND g.kind = $2 AND (g.found_at, g.mid) < ($3, $4)         AND (g.kind = 'lost') <> EXISTS (SELECT 1 FROM message m WHERE m.account_id = g.account_id AND m.mid = g.mid AND (m.rank IN ('meta', 'ours') OR m.unsent_at IS NOT NULL))         ORDER BY g.found_at DESC, g.mid DESC LIMIT $5";
 }
 
 /// Greater than any of Meta's ids, so that a list begins at its end.
@@ -134,7 +136,7 @@ pub(crate) async fn schedule(
 }
 
 /// Nobody reads it back any more; a look that is under way finds its job gone.
-pub(crate) async fn unschedule(tx: &mut Tx, account: AccountId) -> Result<()> {
+async fn unschedule(tx: &mut Tx, account: AccountId) -> Result<()> {
     on_tx!(tx, |c| sqlx::query(UNSCHEDULE)
         .bind(key(account))
         .execute(c)
@@ -146,6 +148,17 @@ pub(crate) async fn unschedule(tx: &mut Tx, account: AccountId) -> Result<()> {
 /// As stored. Plain fields with text keys cannot fail to serialise.
 fn text(sweep: &Sweep) -> String {
     json(sweep).unwrap_or_default()
+}
+
+/// An account is no longer connected: what is said from now on nobody promises. The counts stay.
+pub(crate) async fn end(tx: &mut Tx, account: AccountId) -> Result<()> {
+    unschedule(tx, account).await?;
+    on_tx!(tx, |c| sqlx::query(FORGET)
+        .bind(account.to_string())
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
 }
 
 async fn put(tx: &mut Tx, account: AccountId, sweep: &Sweep, problem: Option<&str>) -> Result<()> {
@@ -208,12 +221,14 @@ impl Db {
     pub async fn read_all_back(
         &self,
         ids: &dyn Ids,
-        account: AccountId,
+        account: &Account,
         now: Timestamp,
     ) -> Result<()> {
+        let last = self.read_back_state(account.id).await?.last;
+        let sweep = Sweep::begin(now, None, last.as_ref(), account.connected_at);
         let mut tx = self.write().await?;
-        put(&mut tx, account, &Sweep::begin(now, None, true), None).await?;
-        schedule(&mut tx, ids, account, now, now).await?;
+        put(&mut tx, account.id, &sweep, None).await?;
+        schedule(&mut tx, ids, account.id, now, now).await?;
         tx.commit().await
     }
 

@@ -64,7 +64,7 @@ pub async fn submit(
     let utility = template::utility(&row.content, &examples)
         .map_err(|e| ApiError::invalid(e.pointer(), e.to_string()))?;
     let page = page(&app, body.page_id.as_deref()).await?;
-    let Some((_, creds)) = credentials(&app, page.id).await? else {
+    let Some((account, creds)) = credentials(&app, page.id).await? else {
         return Err(not_connected());
     };
     let now = app.clock.now();
@@ -94,7 +94,7 @@ pub async fn submit(
         examples: &utility.examples,
     };
     let told = app.graph.submit_template(&creds, &new).await;
-    let judged = after(&app, id, &submission, told, page.id).await?;
+    let judged = after(&app, id, &submission, told, &account).await?;
     Ok(answer(&judged.ok_or_else(no_template)?))
 }
 
@@ -120,7 +120,7 @@ async fn after(
     id: TemplateId,
     submission: &Submission,
     told: Result<Option<TemplateState>, SendError>,
-    account: domain::ids::AccountId,
+    account: &Account,
 ) -> ApiResult<Option<Template>> {
     let now = app.clock.now();
     match told {
@@ -190,7 +190,7 @@ pub async fn status(
         // Not there yet, or never: the job decides when it has waited long enough.
         Ok(None) => Ok(Json(row.shape())),
         Err(problem) => {
-            heed(&app, account.id, &problem).await?;
+            heed(&app, &account, &problem).await?;
             Err(ApiError::from(&problem))
         }
     }

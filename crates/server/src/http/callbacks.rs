@@ -118,7 +118,14 @@ pub async fn deauthorize(State(app): State<Arc<App>>, body: Bytes) -> ApiResult<
     let now = app.clock.now();
     for account in app.db.accounts_given_by(&person).await? {
         app.db
-            .hold_account(account.id, AccountStatus::Reconnect, REMOVED, None, now)
+            .hold_account(
+                account.id,
+                AccountStatus::Reconnect,
+                REMOVED,
+                None,
+                now,
+                now,
+            )
             .await?;
         tracing::warn!(account.id = %account.id, "the owner of an account has removed the app at Meta");
     }
@@ -143,7 +150,14 @@ pub async fn data_deletion(
     // Who gave an account's token takes it along.
     for account in app.db.accounts_given_by(&person).await? {
         app.db
-            .hold_account(account.id, AccountStatus::Reconnect, REMOVED, None, now)
+            .hold_account(
+                account.id,
+                AccountStatus::Reconnect,
+                REMOVED,
+                None,
+                now,
+                now,
+            )
             .await?;
     }
     app.db

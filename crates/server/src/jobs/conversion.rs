@@ -9,7 +9,7 @@ use rand::RngExt as _;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use store::Result;
-use store::accounts::TokenHost;
+use store::accounts::{Account, TokenHost};
 use store::conversion_sends::{Taken, Verdict};
 use store::jobs::{ClaimedJob, JobEnd};
 use tracing::{error, info, warn};
@@ -202,7 +202,7 @@ async fn attempt(app: &App, taken: &Taken) -> Result<Ended> {
 async fn token_of(
     app: &App,
     account: Option<AccountId>,
-) -> Result<std::result::Result<(Credentials, Option<AccountId>), Failure>> {
+) -> Result<std::result::Result<(Credentials, Option<Account>), Failure>> {
     if let Some(token) = &app.config.capi_token {
         return Ok(Ok((own_token(token), None)));
     }
@@ -214,7 +214,7 @@ async fn token_of(
         None => Err(disconnected),
         Some((row, _)) if !row.is_active => Err(Failure::refused(Reason::SendingOff)),
         Some((row, _)) if row.host == TokenHost::Instagram => Err(Failure::needs_token()),
-        Some((_, creds)) => Ok((creds, Some(account))),
+        Some((row, creds)) => Ok((creds, Some(row))),
     })
 }
 
@@ -267,7 +267,7 @@ fn nothing_left(problem: CallError) -> SendError {
 /// What a failed call means; a dead token or a hold is noted in the account whose token it was.
 async fn after_error(
     app: &App,
-    holder: Option<AccountId>,
+    holder: Option<Account>,
     problem: SendError,
     together: usize,
 ) -> Result<Ended> {
@@ -287,7 +287,7 @@ async fn after_error(
         SendError::Paused { micros, error } => {
             ended.at = Some(now.plus(micros));
             if let Some(account) = holder {
-                heed(app, account, &CallError::Paused { micros, error }).await?;
+                heed(app, &account, &CallError::Paused { micros, error }).await?;
             }
         }
         SendError::TokenDead(error) => {
@@ -296,7 +296,7 @@ async fn after_error(
                 // Its jobs wait until it is connected again.
                 Some(account) => {
                     ended.at = Some(now);
-                    heed(app, account, &CallError::TokenDead(error)).await?;
+                    heed(app, &account, &CallError::TokenDead(error)).await?;
                 }
                 None => {
                     ended.at = Some(now.plus(TOKEN_PAUSE));

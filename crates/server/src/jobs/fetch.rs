@@ -2,7 +2,7 @@
 
 use domain::delivery::Outcome;
 use domain::fold::Item;
-use domain::ids::{AccountId, ChatId, DeliveryId, Mid};
+use domain::ids::{ChatId, DeliveryId, Mid};
 use domain::inbound::{Element, Meaning};
 use domain::media::profile_due;
 use domain::outbox::backoff;
@@ -10,6 +10,7 @@ use domain::time::{DAY, MINUTE};
 use meta::graph::{CallError, SenderAction};
 use rand::RngExt as _;
 use store::Result;
+use store::accounts::Account;
 use store::jobs::{ClaimedJob, JobEnd, JobKind};
 use uuid::Uuid;
 
@@ -32,7 +33,7 @@ pub(super) async fn profile(app: &App, job: &ClaimedJob) -> Result<()> {
     let Some(chat) = chat else {
         return done(app, job).await;
     };
-    let Some((_, creds)) = credentials(app, chat.account).await? else {
+    let Some((account, creds)) = credentials(app, chat.account).await? else {
         return done(app, job).await;
     };
     match app
@@ -54,7 +55,7 @@ pub(super) async fn profile(app: &App, job: &ClaimedJob) -> Result<()> {
             done(app, job).await
         }
         Err(problem) => {
-            if gives_up(app, job, chat.account, &problem).await? {
+            if gives_up(app, job, &account, &problem).await? {
                 // No consent, no profile, or no answer for too long: asked again when the person writes (§3), not before.
                 let now = app.clock.now();
                 app.db
@@ -110,7 +111,7 @@ pub(super) async fn message(app: &App, job: &ClaimedJob) -> Result<()> {
                 _ => done(app, job).await,
             }
         }
-        Err(problem) => after_error(app, job, account.id, &problem).await,
+        Err(problem) => after_error(app, job, &account, &problem).await,
     }
 }
 
@@ -123,7 +124,7 @@ pub(super) async fn mark_seen(app: &App, job: &ClaimedJob) -> Result<()> {
     let Some(chat) = chat else {
         return done(app, job).await;
     };
-    let Some((_, creds)) = credentials(app, chat.account).await? else {
+    let Some((account, creds)) = credentials(app, chat.account).await? else {
         return done(app, job).await;
     };
     match app
@@ -132,7 +133,7 @@ pub(super) async fn mark_seen(app: &App, job: &ClaimedJob) -> Result<()> {
         .await
     {
         Ok(()) => done(app, job).await,
-        Err(problem) => after_error(app, job, chat.account, &problem).await,
+        Err(problem) => after_error(app, job, &account, &problem).await,
     }
 }
 
@@ -146,7 +147,7 @@ pub(super) async fn done(app: &App, job: &ClaimedJob) -> Result<()> {
 pub(super) async fn after_error(
     app: &App,
     job: &ClaimedJob,
-    account: AccountId,
+    account: &Account,
     problem: &CallError,
 ) -> Result<()> {
     gives_up(app, job, account, problem).await.map(drop)
@@ -156,7 +157,7 @@ pub(super) async fn after_error(
 async fn gives_up(
     app: &App,
     job: &ClaimedJob,
-    account: AccountId,
+    account: &Account,
     problem: &CallError,
 ) -> Result<bool> {
     heed(app, account, problem).await?;

@@ -32,7 +32,7 @@ pub(super) async fn stories(app: &App, job: &ClaimedJob) -> Result<()> {
             app.db.save_posts(&posts).await?;
             done(app, job).await
         }
-        Err(problem) => after_error(app, job, account.id, &problem).await,
+        Err(problem) => after_error(app, job, &account, &problem).await,
     }
 }
 
@@ -69,6 +69,6 @@ async fn ask(app: &App, job: &ClaimedJob, wish: &Wish<'_>) -> Result<()> {
     match current(app, wish).await {
         Ok(_) => done(app, job).await,
         Err(Trouble::Store(problem)) => Err(problem),
-        Err(Trouble::Call(problem)) => after_error(app, job, wish.account.id, &problem).await,
+        Err(Trouble::Call(problem)) => after_error(app, job, &wish.account, &problem).await,
     }
 }

@@ -36,7 +36,7 @@ pub(super) async fn post(app: &App, job: &ClaimedJob) -> Result<()> {
             app.db.save_posts(std::slice::from_ref(&post)).await?;
             done(app, job).await
         }
-        Err(problem) => after_error(app, job, account.id, &problem).await,
+        Err(problem) => after_error(app, job, &account, &problem).await,
     }
 }
 
@@ -83,7 +83,7 @@ pub(super) async fn mention(app: &App, job: &ClaimedJob) -> Result<()> {
                 .await?;
             done(app, job).await
         }
-        Err(problem) => after_error(app, job, account.id, &problem).await,
+        Err(problem) => after_error(app, job, &account, &problem).await,
     }
 }
 
@@ -116,7 +116,7 @@ pub(super) async fn comment(app: &App, job: &ClaimedJob) -> Result<()> {
             reason: Reason::ObjectMissing,
             ..
         }) => Facts::removed_here(now),
-        Err(problem) => return after_error(app, job, account.id, &problem).await,
+        Err(problem) => return after_error(app, job, &account, &problem).await,
     };
     app.db
         .learn_comment(&*app.ids, app.view(), &account, &id, facts, None)

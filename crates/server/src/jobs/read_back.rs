@@ -8,9 +8,9 @@ use domain::delivery::Outcome;
 use domain::fold::Item;
 use domain::ids::{CustomerId, DeliveryId, ExternalId, Mid};
 use domain::inbound::{Element, Inbound, Meaning, What};
-use domain::message::Message;
+use domain::message::{Message, Rank};
 use domain::reconcile::{
-    AGAIN, Deep, Difference, EVERY, PACE, READABLE, Shown, Sweep, differences, waiting,
+    AGAIN, Deep, Difference, EVERY, PACE, READABLE, Shown, Sweep, differences, placed, waiting,
 };
 use domain::time::Timestamp;
 use meta::graph::{CallError, Conversation, Credentials, ReadBack};
@@ -38,9 +38,14 @@ pub(super) async fn run(app: &App, job: &ClaimedJob) -> Result<()> {
         return Ok(());
     };
     let state = app.db.read_back_state(account.id).await?;
-    let mut sweep = state
-        .sweep
-        .unwrap_or_else(|| Sweep::begin(app.clock.now(), state.swept_at, false));
+    let mut sweep = state.sweep.unwrap_or_else(|| {
+        Sweep::begin(
+            app.clock.now(),
+            state.swept_at,
+            state.last.as_ref(),
+            account.connected_at,
+        )
+    });
     let stepped = step(app, &account, &creds, &mut sweep).await?;
     let now = app.clock.now();
     let (wait, problem) = match stepped {
@@ -53,7 +58,7 @@ pub(super) async fn run(app: &App, job: &ClaimedJob) -> Result<()> {
         }
         Ok(()) => (PACE, None),
         Err(problem) => {
-            heed(app, account.id, &problem).await?;
+            heed(app, &account, &problem).await?;
             let wait = match &problem {
                 CallError::Throttled { wait_micros, .. } => (*wait_micros).max(AGAIN),
                 CallError::Paused { micros, .. } => (*micros).max(AGAIN),
@@ -148,7 +153,7 @@ async fn deeper(
         .iter()
         .filter(|(mid, _)| {
             let row = known.get(mid);
-            row.is_none_or(|m| m.unsent_at.is_none() && m.rank < domain::message::Rank::Meta)
+            row.is_none_or(|m| m.unsent_at.is_none() && m.rank < Rank::Meta)
         })
         .map(|(mid, at)| Gap {
             mid: mid.clone(),
@@ -212,9 +217,7 @@ impl Look<'_> {
             .filter(|m| sweep.is_settled(m.at) && !gone(m.at))
             .collect();
         sweep.messages += i64::try_from(messages.len()).unwrap_or(i64::MAX);
-        let floor = sweep
-            .floor(account.connected_at)
-            .max(erased.unwrap_or_default());
+        let floor = sweep.floor().max(erased.unwrap_or_default());
         if full && oldest.is_some_and(|at| at > floor) {
             sweep.deep.push(Deep {
                 thread: conversation.id,
@@ -231,7 +234,14 @@ impl Look<'_> {
         let mut news = Vec::new();
         let (mut imported, mut late) = (Vec::new(), Vec::new());
         // Oldest first, as they would have come.
-        for (place, message) in messages.into_iter().enumerate().rev() {
+        let mut last: Option<Timestamp> = None;
+        for (place, mut message) in messages.into_iter().enumerate().rev() {
+            let row = known.get(&message.mid).filter(|row| row.rank >= Rank::Meta);
+            message.at = match row {
+                Some(row) => Some(row.at),
+                None => message.at.map(|second| placed(second, last)),
+            };
+            last = message.at.or(last);
             let shown = Shown {
                 at: message.at,
                 from_business: self.is_ours(&message),
@@ -240,7 +250,7 @@ impl Look<'_> {
                     .then(|| message.reactions(&account.external)),
             };
             let found = differences(known.get(&message.mid), &shown, self.asked);
-            let before = message.at.is_some_and(|at| at < account.connected_at);
+            let before = sweep.is_history(message.at);
             let is_history = before && place >= waiting;
             for difference in found {
                 if difference == Difference::Missing {

@@ -72,7 +72,7 @@ async fn look(app: &App, job: &ClaimedJob) -> Result<JobEnd> {
         }
         Ok(None) => Ok(later(app, job, "Meta does not show it", None)),
         Err(problem) => {
-            heed(app, account.id, &problem).await?;
+            heed(app, &account, &problem).await?;
             let wait = match &problem {
                 CallError::Throttled { wait_micros, .. } => Some(*wait_micros),
                 CallError::Paused { micros, .. } => Some(*micros),

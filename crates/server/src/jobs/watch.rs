@@ -61,7 +61,7 @@ async fn look_after(app: &App, account: Account, creds: Credentials) -> Result<O
         problem = resubscribe(app, &account, &creds).await.or(problem);
     }
     if let Some(problem) = &problem {
-        heed(app, account.id, problem).await?;
+        heed(app, &account, problem).await?;
     }
     if let Some(noted) = seen.noted(&account, now) {
         app.db.note_account(&account, &noted, now).await?;
@@ -97,7 +97,7 @@ async fn refresh(
     let renewed = match app.graph.refresh(&creds).await {
         Ok(renewed) => renewed,
         Err(problem @ CallError::TokenDead(_)) => {
-            heed(app, account.id, &problem).await?;
+            heed(app, &account, &problem).await?;
             return Ok(Err(problem));
         }
         Err(problem) => {

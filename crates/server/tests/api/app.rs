@@ -26,6 +26,8 @@ pub(crate) const SECRET: &str = "f00dfeed0123456789abcdef01234567";
 pub(crate) const SHOP: &str = "mock_ig_123";
 /// The Page that mock mode begins with.
 pub(crate) const PAGE: &str = "mock_fb_123";
+/// When a seeded simulator's history begins: 2026-01-01T00:00:00Z.
+pub(crate) const STEPPED_START: Timestamp = Timestamp::from_secs(1_767_225_600);
 /// An id that nothing has.
 pub(crate) const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 
@@ -130,6 +132,22 @@ impl Place {
         self.begun(true, &[], vars, true, sources).await
     }
 
+    /// Real mode against a strict simulator in which nothing moves until it is told to, beginning at [`STEPPED_START`].
+    pub(crate) async fn stepped(
+        &self,
+        seed: u64,
+        vars: &[(&str, &str)],
+        sources: Sources,
+    ) -> TestApp {
+        let sim = meta_sim::SimConfig {
+            strict: true,
+            mode: meta_sim::Mode::Stepped,
+            seed: Some(seed),
+            ..meta_sim::SimConfig::default()
+        };
+        self.beside(sim, &[], vars, true, sources).await
+    }
+
     /// A server in real mode against a simulator that somebody else started, as a test of real mode is done. It has
     /// the same people as mock mode, made as an operator makes them.
     pub(crate) async fn real(&self, vars: &[(&str, &str)]) -> TestApp {
@@ -155,11 +173,25 @@ impl Place {
         people: bool,
         sources: Sources,
     ) -> TestApp {
+        let sim = meta_sim::SimConfig {
+            strict,
+            ..meta_sim::SimConfig::default()
+        };
+        self.beside(sim, known, vars, people, sources).await
+    }
+
+    async fn beside(
+        &self,
+        sim: meta_sim::SimConfig,
+        known: &[Value],
+        vars: &[(&str, &str)],
+        people: bool,
+        sources: Sources,
+    ) -> TestApp {
         let stop = CancellationToken::new();
         let config = meta_sim::SimConfig {
             app_secret: SECRET.to_owned(),
-            strict,
-            ..meta_sim::SimConfig::default()
+            ..sim
         };
         let sim = meta_sim::start(config, stop.clone()).await.unwrap();
         for account in known {

@@ -375,6 +375,7 @@ async fn pages(place: &Place) {
         "a story",
         until_later,
         now,
+        now,
     )
     .await
     .unwrap();

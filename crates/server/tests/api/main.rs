@@ -26,6 +26,7 @@ mod outage;
 mod outbox;
 mod owners;
 mod people;
+mod reading_back;
 mod routes;
 mod samples;
 mod session;

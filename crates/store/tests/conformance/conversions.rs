@@ -458,7 +458,7 @@ async fn datasets(site: &Site) {
     finish(site, &job, &[verdict(event.id, Next::Again)], &end).await;
     let status = domain::account::AccountStatus::Reconnect;
     site.db
-        .hold_account(shop.id, status, "dead", None, site.now())
+        .hold_account(shop.id, status, "dead", None, site.now(), site.now())
         .await
         .unwrap();
     assert!(claim(site).await.is_empty());

@@ -225,7 +225,14 @@ async fn a_held_account_says_so(site: &Site) {
     let until = site.now().plus(DAY);
     let status = AccountStatus::Paused;
     site.db
-        .hold_account(shop.id, status, "slow down", Some(until), site.now())
+        .hold_account(
+            shop.id,
+            status,
+            "slow down",
+            Some(until),
+            site.now(),
+            site.now(),
+        )
         .await
         .unwrap();
     let hold = site.db.hold_of(shop.id).await.unwrap().unwrap();
@@ -235,7 +242,14 @@ async fn a_held_account_says_so(site: &Site) {
     );
     let status = AccountStatus::Reconnect;
     site.db
-        .hold_account(shop.id, status, "connect again", None, site.now())
+        .hold_account(
+            shop.id,
+            status,
+            "connect again",
+            None,
+            site.now(),
+            site.now(),
+        )
         .await
         .unwrap();
     let hold = site.db.hold_of(shop.id).await.unwrap().unwrap();

@@ -325,7 +325,7 @@ async fn schedules_wait_for_a_token_that_works(site: &Site) {
     site.db.ensure_insight_plans(now, now).await.unwrap();
     let dead = AccountStatus::Reconnect;
     site.db
-        .hold_account(shop.id, dead, "dead", None, now)
+        .hold_account(shop.id, dead, "dead", None, now, now)
         .await
         .unwrap();
     assert_eq!(released(site).await, []);

@@ -156,7 +156,7 @@ async fn each_account_is_looked_after_once(site: &Site) {
     // With a dead token there is nothing to look after, and disconnected nobody does.
     let reconnect = AccountStatus::Reconnect;
     site.db
-        .hold_account(account.id, reconnect, "dead", None, due)
+        .hold_account(account.id, reconnect, "dead", None, due, due)
         .await
         .unwrap();
     assert!(
@@ -262,7 +262,14 @@ async fn pauses_outlast_what_is_learned(site: &Site) {
     let until = site.now().plus(MINUTE);
     let paused = AccountStatus::Paused;
     site.db
-        .hold_account(account.id, paused, "limits", Some(until), site.now())
+        .hold_account(
+            account.id,
+            paused,
+            "limits",
+            Some(until),
+            site.now(),
+            site.now(),
+        )
         .await
         .unwrap();
     let well = noted(AccountStatus::Active, None, None);

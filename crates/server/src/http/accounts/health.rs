@@ -84,7 +84,7 @@ pub async fn repair(
 ) -> ApiResult<Json<Health>> {
     let (account, creds) = connected(&app, id).await?;
     if let Err(problem) = connect::resubscribe(&app, &creds, account.platform).await {
-        heed(&app, account.id, &problem).await?;
+        heed(&app, &account, &problem).await?;
         match problem {
             // The checks name it.
             CallError::TokenDead(_) | CallError::Final { .. } => {}

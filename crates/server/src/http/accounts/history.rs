@@ -155,8 +155,10 @@ pub async fn import(
     _: Admin,
     ApiPath(id): ApiPath<AccountId>,
 ) -> ApiResult<Json<History>> {
-    connected(&app, id).await?;
-    app.db.read_all_back(&*app.ids, id, app.clock.now()).await?;
+    let (account, _) = connected(&app, id).await?;
+    app.db
+        .read_all_back(&*app.ids, &account, app.clock.now())
+        .await?;
     app.committed();
     standing(&app, id).await
 }

@@ -103,7 +103,7 @@ async fn find(app: &App, id: &str, platform: Option<Platform>) -> ApiResult<Targ
                 ..
             }) => {}
             Err(problem) => {
-                heed(app, account.id, &problem).await?;
+                heed(app, &account, &problem).await?;
                 return Err(ApiError::from(&problem));
             }
         }
@@ -127,7 +127,7 @@ async fn refusal(
         _ => None,
     };
     if let Some(whole) = whole {
-        heed(app, account.id, &whole).await?;
+        heed(app, &account, &whole).await?;
     }
     Ok(match problem {
         SendError::Final {
