@@ -43,6 +43,10 @@ test: ## Every check there is
 bench: $(WEB_DIST) ## The benchmarks, on a release build
 	scripts/bench
 
+.PHONY: fuzz
+fuzz: ## Mutated inputs for what reads the outside world, a minute each
+	scripts/fuzz
+
 .PHONY: audit
 audit: ## Known weaknesses of what we depend on (asks the advisory databases)
 	scripts/audit

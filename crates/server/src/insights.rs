@@ -217,7 +217,7 @@ pub(crate) async fn current(app: &App, wish: &Wish<'_>) -> Result<Insight, Troub
                 row.fill(&plan, readings, &refused);
             }
             Err(problem) => {
-                heed(app, &wish.account, &problem).await?;
+                heed(app, wish.account, &problem).await?;
                 let old = stored.filter(|row| row.covers(&plan.wanted) && !wish.refresh);
                 return match old {
                     Some(row) => Ok(shown(&row, true)),

@@ -82,7 +82,7 @@ pub async fn fetch_post(
             ..
         }) => Ok(None),
         Err(problem) => {
-            heed(app, &account, &problem).await?;
+            heed(app, account, &problem).await?;
             Err(ApiError::from(&problem))
         }
     }

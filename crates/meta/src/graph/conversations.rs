@@ -72,7 +72,7 @@ impl GraphClient {
         let path = [creds.sender_id.as_str(), "conversations"];
         let answer = self.get(creds, "conversations", &path, &query).await?;
         let own = [account.as_str(), creds.sender_id.as_str()];
-        Ok(page(&answer, |node| conversation(node, &own)))
+        Ok(conversations_in(&answer, &own))
     }
 
     /// A page of the ids of a conversation's messages: all of them, also of those whose content Meta no longer gives.
@@ -90,13 +90,23 @@ impl GraphClient {
         query.extend(after.map(|after| ("after", after)));
         let path = [conversation, "messages"];
         let answer = self.get(creds, "message_ids", &path, &query).await?;
-        Ok(page(&answer, |node| {
-            Some((
-                Mid::new(loose::id_in(node, "id")?),
-                loose::time_in(node, "created_time"),
-            ))
-        }))
+        Ok(ids_in(&answer))
     }
+}
+
+/// The conversations of an answer, whatever it is; `own` are the business's own ids.
+#[must_use]
+pub fn conversations_in(answer: &Value, own: &[&str]) -> Page<Conversation> {
+    page(answer, |node| conversation(node, own))
+}
+
+/// The ids and times of an answer, whatever it is.
+#[must_use]
+pub fn ids_in(answer: &Value) -> Page<(Mid, Option<Timestamp>)> {
+    page(answer, |node| {
+        let at = loose::time_in(node, "created_time");
+        Some((Mid::new(loose::id_in(node, "id")?), at))
+    })
 }
 
 /// A list's elements, and its cursor while there is more: `next` stands only then (§9.5), and its address holds the token,

@@ -30,7 +30,7 @@ use url::Url;
 
 pub use client::{ConfigError, GraphClient, UsageReport};
 pub use comments::{CommentNode, MentionNode, RepliedPrivately};
-pub use conversations::{Conversation, Page};
+pub use conversations::{Conversation, Page, conversations_in, ids_in};
 pub use conversions::{Events, Received};
 pub use error::{CallError, GraphError, SendError};
 pub use fetch::Profile;

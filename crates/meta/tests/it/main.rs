@@ -11,6 +11,7 @@ mod control;
 mod describe;
 mod envelope;
 mod fuzz;
+mod golden;
 mod grammar;
 mod graph;
 mod webhooks;

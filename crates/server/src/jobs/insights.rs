@@ -69,6 +69,6 @@ async fn ask(app: &App, job: &ClaimedJob, wish: &Wish<'_>) -> Result<()> {
     match current(app, wish).await {
         Ok(_) => done(app, job).await,
         Err(Trouble::Store(problem)) => Err(problem),
-        Err(Trouble::Call(problem)) => after_error(app, job, &wish.account, &problem).await,
+        Err(Trouble::Call(problem)) => after_error(app, job, wish.account, &problem).await,
     }
 }

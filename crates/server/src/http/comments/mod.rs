@@ -127,7 +127,7 @@ async fn refusal(
         _ => None,
     };
     if let Some(whole) = whole {
-        heed(app, &account, &whole).await?;
+        heed(app, account, &whole).await?;
     }
     Ok(match problem {
         SendError::Final {

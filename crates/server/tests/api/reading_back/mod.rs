@@ -186,7 +186,7 @@ impl World {
 }
 
 async fn what_there_was_before_is_imported(place: &Place) {
-    let world = World::begin(place, 1).await;
+    let world = Box::pin(World::begin(place, 1)).await;
     // Nobody listens yet.
     world
         .fault(json!({"match": "WEBHOOK *", "then": "drop"}))
@@ -281,7 +281,7 @@ async fn what_there_was_before_is_imported(place: &Place) {
 }
 
 async fn what_never_came_is_added_and_counted(place: &Place) {
-    let world = World::begin(place, 2).await;
+    let world = Box::pin(World::begin(place, 2)).await;
     let began = world.app.app().clock.now();
     let (fern, moss) = (world.fern("EAAfern").await, world.moss().await);
     world.swept_since(&fern, began).await;
@@ -351,7 +351,7 @@ async fn what_never_came_is_added_and_counted(place: &Place) {
 }
 
 async fn edits_and_reactions_are_caught_up_with(place: &Place) {
-    let world = World::begin(place, 3).await;
+    let world = Box::pin(World::begin(place, 3)).await;
     let fern = world.first_walk().await;
     let anna = world.customer(FERN, "anna").await;
     let mid = world.write(&anna, "frist").await;
@@ -405,7 +405,7 @@ async fn edits_and_reactions_are_caught_up_with(place: &Place) {
 }
 
 async fn what_can_no_longer_be_read_is_counted_as_lost(place: &Place) {
-    let world = World::begin(place, 4).await;
+    let world = Box::pin(World::begin(place, 4)).await;
     let fern = world.first_walk().await;
     let anna = world.customer(FERN, "anna").await;
     let mut mids = Vec::new();
@@ -495,7 +495,7 @@ fn sorted(mut list: Vec<String>) -> Vec<String> {
 }
 
 async fn meta_may_be_slow_or_refuse(place: &Place) {
-    let world = World::begin(place, 5).await;
+    let world = Box::pin(World::begin(place, 5)).await;
     let fern = world.first_walk().await;
     let anna = world.customer(FERN, "anna").await;
     world
@@ -551,7 +551,7 @@ async fn meta_may_be_slow_or_refuse(place: &Place) {
 }
 
 async fn nobody_who_was_erased_comes_back(place: &Place) {
-    let world = World::begin(place, 6).await;
+    let world = Box::pin(World::begin(place, 6)).await;
     let fern = world.first_walk().await;
     let anna = world.customer(FERN, "anna").await;
     world.write(&anna, "my secret").await;

@@ -28,7 +28,7 @@ struct Person {
 }
 
 async fn a_week_in_which_everything_goes_wrong(place: &Place) {
-    let world = World::begin(place, 7).await;
+    let world = Box::pin(World::begin(place, 7)).await;
     let fern = world.first_walk().await;
     let moss = world.moss().await;
     let mut people = Vec::new();
@@ -142,7 +142,7 @@ async fn happens(world: &World, person: &mut Person, chance: &mut SmallRng) {
         1 => {
             world
                 .act(&person.id, json!({"action": "unsend", "mid": last}))
-                .await
+                .await;
         }
         2 => {
             let act = json!({"action": "react", "mid": last, "reaction": "love", "emoji": "❤"});
