@@ -13,6 +13,7 @@ use crate::inbound::{
 };
 use crate::media::MediaFact;
 use crate::outbox::{DeliveryStatus, SendFailure, SendState};
+use crate::rich::Rich;
 use crate::template::TemplateUse;
 use crate::time::Timestamp;
 
@@ -172,6 +173,9 @@ pub struct Content {
     /// The template that it was made from here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template: Option<TemplateUse>,
+    /// Quick replies, buttons or cards that go with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rich: Option<Rich>,
 }
 
 #[expect(
@@ -203,6 +207,7 @@ impl Content {
             upload: None,
             app_id: message.app_id.clone(),
             template: None,
+            rich: None,
         }
     }
 
@@ -244,6 +249,11 @@ impl Content {
     pub fn preview(&self, text: &str) -> String {
         if !text.is_empty() {
             return text.chars().take(PREVIEW_CHARS).collect();
+        }
+        if let Some(Rich::Cards { cards }) = &self.rich
+            && let Some(first) = cards.first()
+        {
+            return first.title.chars().take(PREVIEW_CHARS).collect();
         }
         match self.message_type() {
             MessageType::StoryMention => "Mentioned you in a story",

@@ -356,6 +356,9 @@ pub struct Message {
     pub edited_at: Option<Timestamp>,
     /// When it was taken back.
     pub deleted_at: Option<Timestamp>,
+    /// Quick replies, buttons or cards that went with it; left out where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rich: Option<crate::rich::Rich>,
 }
 
 impl Message {
@@ -409,6 +412,7 @@ impl Message {
             error: row.failure.clone(),
             edited_at: row.edit.as_ref().map(|e| e.at),
             deleted_at: row.unsent_at,
+            rich: content.rich.clone().filter(|_| !gone),
         }
     }
 }

@@ -2352,6 +2352,7 @@ export interface paths {
                          *             "meta_message_id": null,
                          *             "story": null
                          *           },
+                         *           "rich": null,
                          *           "sender": "agent",
                          *           "sent_by": "0198c0de-0000-7000-8000-000000000001",
                          *           "timestamp": "2026-01-31T09:30:00Z"
@@ -2911,7 +2912,35 @@ export interface paths {
                      *           "url": "https://shop.example/picture.jpg"
                      *         }
                      *       ],
+                     *       "buttons": [
+                     *         {
+                     *           "title": "text",
+                     *           "type": "web_url",
+                     *           "url": "https://shop.example/picture.jpg"
+                     *         }
+                     *       ],
+                     *       "cards": [
+                     *         {
+                     *           "buttons": [
+                     *             {
+                     *               "title": null,
+                     *               "type": null,
+                     *               "url": null
+                     *             }
+                     *           ],
+                     *           "image_url": "https://shop.example/picture.jpg",
+                     *           "subtitle": "text",
+                     *           "title": "text",
+                     *           "url": "https://shop.example/picture.jpg"
+                     *         }
+                     *       ],
                      *       "content": "Yes, it is in stock.",
+                     *       "quick_replies": [
+                     *         {
+                     *           "payload": "text",
+                     *           "title": "text"
+                     *         }
+                     *       ],
                      *       "reply_to": "0198c0de-0000-7000-8000-000000000001"
                      *     }
                      */
@@ -2975,6 +3004,7 @@ export interface paths {
                          *             "meta_message_id": null,
                          *             "story": null
                          *           },
+                         *           "rich": null,
                          *           "sender": "agent",
                          *           "sent_by": "0198c0de-0000-7000-8000-000000000001",
                          *           "timestamp": "2026-01-31T09:30:00Z"
@@ -3025,6 +3055,12 @@ export interface paths {
                          *         "message_id": null,
                          *         "meta_message_id": null,
                          *         "story": null
+                         *       },
+                         *       "rich": {
+                         *         "kind": "quick_replies",
+                         *         "replies": [
+                         *           null
+                         *         ]
                          *       },
                          *       "sender": "agent",
                          *       "sent_by": "0198c0de-0000-7000-8000-000000000001",
@@ -3099,6 +3135,221 @@ export interface paths {
                 };
                 /** @description Something went wrong here; the log says more. */
                 500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{id}/messages/{message_id}/reaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reacts to a message of the customer's, or takes the reaction back. Meta is asked first; a repeat does no harm. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ChatId"];
+                    message_id: components["schemas"]["MessageId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "reaction": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewReaction"];
+                };
+            };
+            responses: {
+                /** @description The message as it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "attachments": [
+                         *         {
+                         *           "id": "text",
+                         *           "mime": "image/jpeg",
+                         *           "name": "Grace",
+                         *           "preview_url": "https://shop.example/picture.jpg",
+                         *           "size": 1,
+                         *           "state": "ready",
+                         *           "title": "text",
+                         *           "type": "text",
+                         *           "url": "https://shop.example/picture.jpg"
+                         *         }
+                         *       ],
+                         *       "chat_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "content": "Yes, it is in stock.",
+                         *       "deleted_at": "2026-01-31T09:30:00Z",
+                         *       "delivery_status": "received",
+                         *       "direction": "text",
+                         *       "edited_at": "2026-01-31T09:30:00Z",
+                         *       "error": {
+                         *         "code": "text",
+                         *         "detail": "text",
+                         *         "meta_code": 1,
+                         *         "meta_message": "Yes, it is in stock.",
+                         *         "meta_subcode": 1,
+                         *         "remedy": "text",
+                         *         "retryable": true
+                         *       },
+                         *       "group_id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "id": "0198c0de-0000-7000-8000-000000000001",
+                         *       "message_type": "story_mention",
+                         *       "meta_message_id": "aWdfZAG1faXRlbToxOk1lc3NhZ2VJRDox",
+                         *       "platform": "INSTAGRAM",
+                         *       "reactions": [
+                         *         {
+                         *           "at": "2026-01-31T09:30:00Z",
+                         *           "emoji": "text",
+                         *           "from": "customer",
+                         *           "reaction": "text"
+                         *         }
+                         *       ],
+                         *       "reply_to": {
+                         *         "message_id": "0198c0de-0000-7000-8000-000000000001",
+                         *         "meta_message_id": "aWdfZAG1faXRlbToxOk1lc3NhZ2VJRDox",
+                         *         "story": {
+                         *           "id": "text",
+                         *           "link_sticker_url": "https://shop.example/picture.jpg",
+                         *           "url": "https://shop.example/picture.jpg"
+                         *         }
+                         *       },
+                         *       "rich": {
+                         *         "kind": "quick_replies",
+                         *         "replies": [
+                         *           {
+                         *             "payload": null,
+                         *             "title": null
+                         *           }
+                         *         ]
+                         *       },
+                         *       "sender": "agent",
+                         *       "sent_by": "0198c0de-0000-7000-8000-000000000001",
+                         *       "timestamp": "2026-01-31T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Message"];
+                    };
+                };
+                /** @description The body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Another agent's chat. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such message in this chat. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account_inactive`, or `not_at_meta`: the message has no id of Meta's. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The reaction is not one. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Meta refused it, was not reached, or is limiting calls. */
+                502: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3225,6 +3476,15 @@ export interface paths {
                          *           "link_sticker_url": "https://shop.example/picture.jpg",
                          *           "url": "https://shop.example/picture.jpg"
                          *         }
+                         *       },
+                         *       "rich": {
+                         *         "kind": "quick_replies",
+                         *         "replies": [
+                         *           {
+                         *             "payload": null,
+                         *             "title": null
+                         *           }
+                         *         ]
                          *       },
                          *       "sender": "agent",
                          *       "sent_by": "0198c0de-0000-7000-8000-000000000001",
@@ -3697,6 +3957,7 @@ export interface paths {
                          *             "meta_message_id": null,
                          *             "story": null
                          *           },
+                         *           "rich": null,
                          *           "sender": "agent",
                          *           "sent_by": "0198c0de-0000-7000-8000-000000000001",
                          *           "timestamp": "2026-01-31T09:30:00Z"
@@ -3776,6 +4037,117 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chats/{id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows the customer that somebody is typing, for up to 20 seconds. To be called again at most every ten; what Meta says
+         *     to it does not matter.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: components["schemas"]["ChatId"];
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Meta was told, or there was nothing to tell. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "shown": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Shown"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Another agent's chat. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such chat. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account_inactive`. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -8362,6 +8734,10 @@ export interface paths {
                          *             "meta_message_id": null,
                          *             "story": null
                          *           },
+                         *           "rich": {
+                         *             "kind": null,
+                         *             "replies": null
+                         *           },
                          *           "sender": "agent",
                          *           "sent_by": "0198c0de-0000-7000-8000-000000000001",
                          *           "timestamp": "2026-01-31T09:30:00Z"
@@ -8435,6 +8811,10 @@ export interface paths {
                          *             "message_id": null,
                          *             "meta_message_id": null,
                          *             "story": null
+                         *           },
+                         *           "rich": {
+                         *             "kind": null,
+                         *             "replies": null
                          *           },
                          *           "sender": "agent",
                          *           "sent_by": "0198c0de-0000-7000-8000-000000000001",
@@ -9051,6 +9431,12 @@ export interface paths {
                          *           "message_id": null,
                          *           "meta_message_id": null,
                          *           "story": null
+                         *         },
+                         *         "rich": {
+                         *           "kind": "quick_replies",
+                         *           "replies": [
+                         *             null
+                         *           ]
                          *         },
                          *         "sender": "agent",
                          *         "sent_by": "0198c0de-0000-7000-8000-000000000001",
@@ -10635,6 +11021,7 @@ export interface paths {
                          *             "meta_message_id": null,
                          *             "story": null
                          *           },
+                         *           "rich": null,
                          *           "sender": "agent",
                          *           "sent_by": "0198c0de-0000-7000-8000-000000000001",
                          *           "timestamp": "2026-01-31T09:30:00Z"
@@ -10685,6 +11072,12 @@ export interface paths {
                          *         "message_id": null,
                          *         "meta_message_id": null,
                          *         "story": null
+                         *       },
+                         *       "rich": {
+                         *         "kind": "quick_replies",
+                         *         "replies": [
+                         *           null
+                         *         ]
                          *       },
                          *       "sender": "agent",
                          *       "sent_by": "0198c0de-0000-7000-8000-000000000001",
@@ -12341,6 +12734,10 @@ export interface paths {
                          *             "meta_message_id": null,
                          *             "story": null
                          *           },
+                         *           "rich": {
+                         *             "kind": null,
+                         *             "replies": null
+                         *           },
                          *           "sender": "agent",
                          *           "sent_by": "0198c0de-0000-7000-8000-000000000001",
                          *           "timestamp": "2026-01-31T09:30:00Z"
@@ -12414,6 +12811,10 @@ export interface paths {
                          *             "message_id": null,
                          *             "meta_message_id": null,
                          *             "story": null
+                         *           },
+                         *           "rich": {
+                         *             "kind": null,
+                         *             "replies": null
                          *           },
                          *           "sender": "agent",
                          *           "sent_by": "0198c0de-0000-7000-8000-000000000001",
@@ -12886,6 +13287,35 @@ export interface components {
             user_id: components["schemas"]["UserId"];
             /** @description Their name as it is now. */
             user_name: string;
+        };
+        /** @description A button. */
+        Button: {
+            /** @description What stands on it, at most 20 characters. */
+            title: string;
+            /** @enum {string} */
+            type: "web_url";
+            /** @description The page. */
+            url: string;
+        } | {
+            /** @description What comes back, at most 1,000 characters. */
+            payload: string;
+            /** @description What stands on it, at most 20 characters. */
+            title: string;
+            /** @enum {string} */
+            type: "postback";
+        };
+        /** @description A card. */
+        Card: {
+            /** @description At most three. */
+            buttons?: components["schemas"]["Button"][];
+            /** @description A picture that Meta can fetch. */
+            image_url?: string | null;
+            /** @description At most 80 characters. */
+            subtitle?: string | null;
+            /** @description At most 80 characters. */
+            title: string;
+            /** @description What opens when the card is pressed. */
+            url?: string | null;
         };
         /** @description One part of a figure. */
         Cell: {
@@ -13874,6 +14304,7 @@ export interface components {
             /** @description Reactions on it. */
             reactions: components["schemas"]["Reaction"][];
             reply_to: components["schemas"]["ReplyTo"] | null;
+            rich: components["schemas"]["Rich"] | null;
             /** @description Who wrote it. */
             sender: components["schemas"]["Sender"];
             sent_by: components["schemas"]["UserId"] | null;
@@ -13921,8 +14352,14 @@ export interface components {
         NewMessage: {
             /** @description Files; each becomes a message of its own after the text. */
             attachments?: components["schemas"]["NewAttachment"][];
+            /** @description Buttons under the text. */
+            buttons?: components["schemas"]["Button"][] | null;
+            /** @description Cards side by side, in the place of a text. */
+            cards?: components["schemas"]["Card"][] | null;
             /** @description The text. */
             content?: string;
+            /** @description Answers to choose from, shown under the text. */
+            quick_replies?: components["schemas"]["QuickReply"][] | null;
             reply_to?: components["schemas"]["MessageId"] | null;
         };
         /** @description A note. */
@@ -13952,6 +14389,11 @@ export interface components {
             /** @description Their password. Without one the answer carries a one-time password. */
             password?: string | null;
             role?: components["schemas"]["Role"] | null;
+        };
+        /** @description A reaction. */
+        NewReaction: {
+            /** @description `love` or a character; null takes the reaction back. */
+            reaction?: string | null;
         };
         /** @description An answer to write. */
         NewReply: {
@@ -14085,6 +14527,13 @@ export interface components {
             /** @description Where Meta sends deliveries to. */
             webhook_url: string | null;
         };
+        /** @description An answer to choose. */
+        QuickReply: {
+            /** @description What comes back as the payload of the customer's message, at most 1,000 characters. */
+            payload: string;
+            /** @description What stands on it, at most 20 characters. */
+            title: string;
+        };
         /** @description A reaction on a message. */
         Reaction: {
             /** @description When. */
@@ -14166,6 +14615,23 @@ export interface components {
         };
         /** @description Nothing has to be said. */
         RetryJob: Record<string, unknown>;
+        /** @description What goes with a message. One of them: Meta takes no two at once. */
+        Rich: {
+            /** @enum {string} */
+            kind: "quick_replies";
+            /** @description At most 13. */
+            replies: components["schemas"]["QuickReply"][];
+        } | {
+            /** @description One to three. */
+            buttons: components["schemas"]["Button"][];
+            /** @enum {string} */
+            kind: "buttons";
+        } | {
+            /** @description At most ten. */
+            cards: components["schemas"]["Card"][];
+            /** @enum {string} */
+            kind: "cards";
+        };
         /**
          * @description What a person may do.
          * @enum {string}
@@ -14223,6 +14689,11 @@ export interface components {
          * @description Our id of a login.
          */
         SessionId: string;
+        /** @description The customer sees the dots, or does not. */
+        Shown: {
+            /** @description Whether Meta was told: not while the customer may not be written to. */
+            shown: boolean;
+        };
         /**
          * @description Which side reacted.
          * @enum {string}

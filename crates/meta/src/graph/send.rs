@@ -3,6 +3,7 @@
 use domain::account::Platform;
 use domain::ids::{CustomerId, Mid};
 use domain::message::SendKind;
+use domain::rich::{Button, Card, Rich};
 use domain::template::{Approved, UTILITY};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
@@ -26,6 +27,13 @@ pub enum Content {
     },
     /// A utility template that Meta approved, with its values (§2.7). Messenger only, inside the window and outside.
     Template(Approved),
+    /// A text with quick replies or buttons under it, or cards without one (§2.2).
+    Rich {
+        /// The text, `""` with cards.
+        text: String,
+        /// What goes with it.
+        rich: Rich,
+    },
     /// A file that was handed over before ([`GraphClient::upload`]).
     Uploaded {
         /// What it is.
@@ -125,6 +133,35 @@ impl GraphClient {
         })
     }
 
+    /// Sets the business's reaction to a message, or takes it back. Repeating it does no harm.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn react(
+        &self,
+        creds: &Credentials,
+        customer: &CustomerId,
+        mid: &Mid,
+        reaction: Option<&str>,
+    ) -> Result<(), CallError> {
+        let (action, payload) = match reaction {
+            Some(reaction) => (
+                "react",
+                json!({"message_id": mid.as_str(), "reaction": reaction}),
+            ),
+            None => ("unreact", json!({"message_id": mid.as_str()})),
+        };
+        let body = json!({"recipient": {"id": customer.as_str()}, "sender_action": action, "payload": payload});
+        let call = Call {
+            name: action,
+            method: Method::POST,
+            path: &[&creds.sender_id, "messages"],
+            query: &[],
+            body: Some(&body),
+        };
+        self.ask(creds, call).await.map(|_| ())
+    }
+
     /// Shows the customer "seen" or the typing dots. Repeating it does no harm.
     ///
     /// # Errors
@@ -156,6 +193,7 @@ fn message_body(host: Host, outgoing: &Outgoing) -> Value {
             json!({"attachment": {"type": kind.as_str(), "payload": {"url": url}}})
         }
         Content::Template(approved) => json!({"template": template(approved)}),
+        Content::Rich { text, rich } => rich_message(text, rich),
         Content::Uploaded {
             kind,
             attachment_id,
@@ -207,4 +245,53 @@ fn template(approved: &Approved) -> Value {
         "language": {"code": approved.language},
         "components": components,
     })
+}
+
+/// A text with quick replies or buttons, or cards (§2.2).
+fn rich_message(text: &str, rich: &Rich) -> Value {
+    match rich {
+        Rich::QuickReplies { replies } => {
+            let replies: Vec<Value> = replies
+                .iter()
+                .map(|r| json!({"content_type": "text", "title": r.title, "payload": r.payload}))
+                .collect();
+            json!({"text": text, "quick_replies": replies})
+        }
+        Rich::Buttons { buttons } => {
+            let buttons: Vec<Value> = buttons.iter().map(button).collect();
+            let payload = json!({"template_type": "button", "text": text, "buttons": buttons});
+            json!({"attachment": {"type": "template", "payload": payload}})
+        }
+        Rich::Cards { cards } => {
+            let elements: Vec<Value> = cards.iter().map(card).collect();
+            let payload = json!({"template_type": "generic", "elements": elements});
+            json!({"attachment": {"type": "template", "payload": payload}})
+        }
+    }
+}
+
+fn button(button: &Button) -> Value {
+    match button {
+        Button::WebUrl { title, url } => json!({"type": "web_url", "title": title, "url": url}),
+        Button::Postback { title, payload } => {
+            json!({"type": "postback", "title": title, "payload": payload})
+        }
+    }
+}
+
+fn card(card: &Card) -> Value {
+    let mut element = json!({"title": card.title});
+    if let Some(subtitle) = &card.subtitle {
+        element["subtitle"] = json!(subtitle);
+    }
+    if let Some(image) = &card.image_url {
+        element["image_url"] = json!(image);
+    }
+    if let Some(url) = &card.url {
+        element["default_action"] = json!({"type": "web_url", "url": url});
+    }
+    if !card.buttons.is_empty() {
+        element["buttons"] = card.buttons.iter().map(button).collect();
+    }
+    element
 }

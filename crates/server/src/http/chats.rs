@@ -10,6 +10,7 @@ use domain::chat::{Chat, ChatState};
 use domain::ids::{ChatId, FileId, MessageId, UserId};
 use domain::limits;
 use domain::message::{Content, SendKind};
+use domain::rich::{self, Button, Card, QuickReply, Rich};
 use domain::wire;
 use serde::{Deserialize, Serialize};
 use store::chats::{Assigned, ChatCursor, ChatFilter, WindowFilter, cursor_after};
@@ -305,6 +306,15 @@ pub struct NewMessage {
     /// The message that it answers: our id.
     #[serde(default)]
     reply_to: Option<MessageId>,
+    /// Answers to choose from, shown under the text.
+    #[serde(default)]
+    quick_replies: Option<Vec<QuickReply>>,
+    /// Buttons under the text.
+    #[serde(default)]
+    buttons: Option<Vec<Button>>,
+    /// Cards side by side, in the place of a text.
+    #[serde(default)]
+    cards: Option<Vec<Card>>,
 }
 
 impl NewMessage {
@@ -314,6 +324,9 @@ impl NewMessage {
             content,
             attachments,
             reply_to: None,
+            quick_replies: None,
+            buttons: None,
+            cards: None,
         }
     }
 }
@@ -387,7 +400,9 @@ pub(crate) async fn parts(
     chat: Option<ChatId>,
     body: &NewMessage,
 ) -> ApiResult<Vec<Content>> {
-    limits::check_post(platform, &body.content, body.attachments.len())
+    let rich = rich(platform, body)?;
+    let files_or_cards = body.attachments.len() + body.cards.as_ref().map_or(0, |_| 1);
+    limits::check_post(platform, &body.content, files_or_cards)
         .map_err(|e| ApiError::invalid(e.pointer(), e.to_string()))?;
     let files = uploads::parts(app, agent, platform, &body.attachments).await?;
     // The database's text cannot hold it, and Meta shows nothing for it.
@@ -417,9 +432,10 @@ pub(crate) async fn parts(
         }
     };
     let mut parts = Vec::with_capacity(files.len() + 1);
-    if !text.trim().is_empty() {
+    if !text.trim().is_empty() || rich.is_some() {
         parts.push(Content {
             text,
+            rich,
             ..Content::default()
         });
     }
@@ -428,6 +444,29 @@ pub(crate) async fn parts(
         first.reply_mid = reply_mid;
     }
     Ok(parts)
+}
+
+/// What goes with the text: one of the three at most, within Meta's limits.
+fn rich(platform: Platform, body: &NewMessage) -> ApiResult<Option<Rich>> {
+    let quick = body.quick_replies.clone();
+    let buttons = body.buttons.clone();
+    let cards = body.cards.clone();
+    let all = [
+        quick.map(|replies| Rich::QuickReplies { replies }),
+        buttons.map(|buttons| Rich::Buttons { buttons }),
+        cards.map(|cards| Rich::Cards { cards }),
+    ];
+    let mut given = all.into_iter().flatten();
+    let Some(rich) = given.next() else {
+        return Ok(None);
+    };
+    if given.next().is_some() {
+        let words = "A message takes quick replies, buttons or cards: one of them.";
+        return Err(ApiError::invalid("", words));
+    }
+    rich::check(platform, &body.content, &rich)
+        .map_err(|e| ApiError::invalid(&e.pointer, e.words))?;
+    Ok(Some(rich))
 }
 
 /// What a retry needs to know.

@@ -68,6 +68,7 @@ pub const CODES: &[ErrorCode] = codes! {
     "no_peer", "The connection has no address.", "Connect by TCP.";
     "not_a_story", "The id is that of a post.", "Ask for it as media.";
     "not_applied_yet", "What the simulator sent was not understood in time.", "Look at the deliveries; it follows.";
+    "not_at_meta", "The message has no id of Meta's: it was not sent, or is not known there.", "React to another message.";
     "not_available_in_real_mode", "The route plays customers and is there in mock mode only.", "Use a server in mock mode.";
     "not_durable", "The delivery could not be kept.", "Nothing: Meta sends it again.";
     "not_failed", "Only a message that was not sent can be retried.", "Write a new one.";

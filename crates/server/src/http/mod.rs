@@ -15,6 +15,7 @@ mod document_examples;
 pub mod error;
 pub mod error_codes;
 pub mod extract;
+pub mod gestures;
 pub mod health;
 pub mod insights;
 pub mod marketing;
@@ -83,6 +84,8 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(chats::mark_read))
         .routes(routes!(chats::message))
         .routes(routes!(chats::retry))
+        .routes(routes!(gestures::react))
+        .routes(routes!(gestures::typing))
         .routes(routes!(chats::assign))
         .routes(routes!(desk::notes, desk::add_note))
         .routes(routes!(timeline::timeline))

@@ -305,6 +305,12 @@ async fn content_of(app: &App, row: &Message, pass: Pass) -> Result<Option<Conte
         let used = row.content.template.as_ref();
         return Ok(used.and_then(|t| t.approved.clone()).map(Content::Template));
     }
+    if let Some(rich) = &row.content.rich {
+        return Ok(Some(Content::Rich {
+            text: row.content.text.clone(),
+            rich: rich.clone(),
+        }));
+    }
     let Some(file) = row.content.attachments.first() else {
         return Ok(Some(Content::Text(row.content.text.clone())));
     };

@@ -16,6 +16,7 @@ mod connect;
 mod conversions;
 mod desk;
 mod direct;
+mod gestures;
 mod insights;
 mod login;
 mod malformed;

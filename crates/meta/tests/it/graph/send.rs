@@ -108,10 +108,11 @@ async fn bodies_are_metas() {
     }
 }
 
-/// What is not made yet, so that a sample added later is not overlooked.
+/// What other calls make, tested beside them, and what nobody here sends (shares, products, hearts, several images in one
+/// message): so that a sample added later is not overlooked.
 #[test]
 fn every_sample_of_a_send_is_accounted_for() {
-    let later = [
+    let elsewhere = [
         "send-button-template",
         "send-generic-template",
         "send-images-multi",
@@ -127,7 +128,7 @@ fn every_sample_of_a_send_is_accounted_for() {
     let mut named: Vec<&str> = supported()
         .iter()
         .map(|(name, ..)| *name)
-        .chain(later)
+        .chain(elsewhere)
         .collect();
     named.sort_unstable();
     assert_eq!(named, samples("send-"));
@@ -280,5 +281,82 @@ async fn usage_is_told_on_answers_and_on_errors() {
     assert_eq!(
         meta.usage(),
         [usage(2, 0), usage(208, 0), usage(101, 7), usage(0, 0)]
+    );
+}
+
+#[tokio::test]
+async fn what_goes_with_a_text_has_the_form_of_the_samples() {
+    use domain::rich::{Button, Card, QuickReply, Rich};
+    let link = |title: &str| Button::WebUrl {
+        title: title.to_owned(),
+        url: "https://shop.example/".to_owned(),
+    };
+    let postback = |title: &str, payload: &str| Button::Postback {
+        title: title.to_owned(),
+        payload: payload.to_owned(),
+    };
+    let body = async |text: &str, rich: Rich| {
+        let meta = Meta::answering(vec![sent()]).await;
+        let mut outgoing = super::text(Platform::Instagram, text);
+        outgoing.content = Content::Rich {
+            text: text.to_owned(),
+            rich,
+        };
+        meta.client
+            .send(&creds(Host::Instagram), &outgoing)
+            .await
+            .unwrap();
+        meta.seen()[0].body.clone()
+    };
+    let golden = sample("send-button-template")["request"]["body"].clone();
+    let buttons = vec![postback("Talk", "TALK")];
+    assert_eq!(body("What next?", Rich::Buttons { buttons }).await, golden);
+
+    let golden = sample("send-generic-template")["request"]["body"].clone();
+    let element = &golden["message"]["attachment"]["payload"]["elements"][0];
+    let buttons = element["buttons"].as_array().unwrap();
+    let buttons = buttons.iter().map(|b| match b["type"].as_str().unwrap() {
+        "web_url" => link(b["title"].as_str().unwrap()),
+        _ => postback(b["title"].as_str().unwrap(), b["payload"].as_str().unwrap()),
+    });
+    let card = Card {
+        title: "Welcome".to_owned(),
+        subtitle: Some("sub".to_owned()),
+        image_url: Some("https://cdn.example/p.jpg".to_owned()),
+        url: Some("https://shop.example/".to_owned()),
+        buttons: buttons.collect(),
+    };
+    assert_eq!(body("", Rich::Cards { cards: vec![card] }).await, golden);
+
+    let replies = vec![QuickReply {
+        title: "Yes".to_owned(),
+        payload: "YES".to_owned(),
+    }];
+    let asked = body("Pick", Rich::QuickReplies { replies }).await;
+    assert_eq!(
+        asked["message"],
+        json!({"text": "Pick", "quick_replies": [{"content_type": "text", "title": "Yes", "payload": "YES"}]})
+    );
+}
+
+#[tokio::test]
+async fn reactions_name_their_message() {
+    let meta = Meta::answering(vec![Answer::json(200, &json!({"recipient_id": CUSTOMER}))]).await;
+    let customer = CustomerId::new(CUSTOMER);
+    let mid = Mid::new("mid1");
+    for reaction in [Some("love"), None] {
+        meta.client
+            .react(&creds(Host::Instagram), &customer, &mid, reaction)
+            .await
+            .unwrap();
+    }
+    let seen = meta.seen();
+    assert_eq!(
+        seen[0].body,
+        json!({"recipient": {"id": CUSTOMER}, "sender_action": "react", "payload": {"message_id": "mid1", "reaction": "love"}})
+    );
+    assert_eq!(
+        seen[1].body,
+        json!({"recipient": {"id": CUSTOMER}, "sender_action": "unreact", "payload": {"message_id": "mid1"}})
     );
 }
