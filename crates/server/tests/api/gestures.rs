@@ -60,7 +60,7 @@ async fn reacting(place: &Place) {
     // What cannot be: no such message, no such reaction, Meta's refusal.
     let nowhere = format!("/api/chats/{id}/messages/{NOBODY}/reaction");
     let love = || Some(json!({"reaction": "love"}));
-    album
+    let _ = album
         .ask(
             "reaction-404",
             &app.admin,
@@ -70,7 +70,7 @@ async fn reacting(place: &Place) {
         .await
         .expect(404);
     let long = Some(json!({"reaction": "x".repeat(99)}));
-    album
+    let _ = album
         .ask(
             "reaction-422",
             &app.admin,
@@ -108,7 +108,7 @@ async fn typing(place: &Place) {
     let calls = app.sim.get("/_sim/calls?match=POST */messages").await;
     assert_eq!(calls[0]["body"]["sender_action"], "typing_on", "{calls}");
     let nowhere = format!("/api/chats/{NOBODY}/typing");
-    album
+    let _ = album
         .ask(
             "typing-404",
             &app.admin,
