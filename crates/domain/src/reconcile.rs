@@ -121,7 +121,7 @@ impl Sweep {
     /// Whether something written then is from before the account was connected.
     #[must_use]
     pub fn is_history(&self, at: Option<Timestamp>) -> bool {
-        at.is_some_and(|at| at < self.promised_from)
+        at.is_some_and(|at| !may_be_after(at, self.promised_from))
     }
 
     /// Whether nothing is left to be read.
@@ -129,6 +129,12 @@ impl Sweep {
     pub const fn is_over(&self) -> bool {
         self.listed && self.deep.is_empty()
     }
+}
+
+/// Whether something that was written in this second may have been written after `since`: Meta tells whole seconds (§4).
+#[must_use]
+pub fn may_be_after(second: Timestamp, since: Timestamp) -> bool {
+    second.plus(SECOND - 1) >= since
 }
 
 /// A message as it was read back, as far as it is compared.

@@ -150,7 +150,9 @@ fn a_sweep_reads_what_moved_and_the_first_one_everything() {
     let first = Sweep::begin(T, None, None, connected);
     assert!(first.whole && !first.is_beyond(Some(Timestamp::EPOCH)));
     assert_eq!(first.floor(), connected);
-    assert!(first.is_history(Some(connected.plus(-1))));
+    assert!(first.is_history(Some(connected.plus(-SECOND))));
+    // Meta leaves out the part of the second.
+    assert!(!first.is_history(Some(connected.plus(1 - SECOND))));
     assert!(!first.is_history(Some(connected)) && !first.is_history(None));
     let next = Sweep::begin(T.plus(EVERY), Some(T), Some(&first), connected);
     assert!(!next.whole);

@@ -17,9 +17,14 @@ export type User = Schemas['User'];
 export type ReplyWindow = Present<Schemas['ReplyWindow']>;
 export type Chat = Narrow<Schemas['Chat'], { platform: Platform }>;
 export type Attachment = Present<Schemas['Attachment']>;
-export type Message = Narrow<Schemas['Message'], { platform: Platform; direction: 'inbound' | 'outbound' }>;
+/** What goes with a message stands there only where something does. */
+export type Message = Narrow<
+  Omit<Schemas['Message'], 'rich'>,
+  { platform: Platform; direction: 'inbound' | 'outbound' }
+>;
 export type Account = Narrow<Schemas['InstagramAccount'], { status: 'active' | 'expiring' | 'reconnect' | 'paused' }>;
 export type AuthConfig = Narrow<Schemas['PublicConfig'], { mode: 'mock' | 'real' }>;
 export type Page = Narrow<Schemas['FacebookPage'], { status: Account['status'] }>;
 export type Check = Present<Schemas['Check']>;
+export type History = Narrow<Schemas['History'], { state: 'running' | 'waiting' | 'idle' }>;
 export type Health = Narrow<Schemas['Health'], { checks: Check[] }>;

@@ -34,7 +34,7 @@ export function TopBar() {
           <Stats />
         </>
       ) : (
-        <h1 className="text-fs5">{t('accounts.title')}</h1>
+        <h1 className="text-fs5">{t('nav.accounts')}</h1>
       )}
       <div className="ml-auto flex items-center gap-1.5">
         <ConnectionPill />

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { accounts } from './accounts';
 import { en } from './en';
 
 const sources = import.meta.glob<string>(['../**/*.{ts,tsx}', '!./**'], {
@@ -25,7 +26,7 @@ const COMPUTED = [
 
 it('holds no text that nothing shows', () => {
   const code = Object.values(sources).join('\n');
-  const unused = keysOf(en)
+  const unused = keysOf({ ...en, accounts })
     .map((key) => key.replace(/_(one|other)$/, ''))
     .filter((key) => !COMPUTED.some((pattern) => pattern.test(key)) && !code.includes(`'${key}'`));
   expect(unused).toEqual([]);

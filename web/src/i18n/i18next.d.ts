@@ -1,8 +1,9 @@
+import type { accounts } from './accounts';
 import type { en } from './en';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof en };
+    resources: { translation: typeof en & { accounts: typeof accounts } };
   }
 }

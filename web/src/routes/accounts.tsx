@@ -1,3 +1,4 @@
+import '@/i18n/accounts';
 import { AccountsPage } from '@/features/accounts/AccountsPage';
 
 export function AccountsRoute() {

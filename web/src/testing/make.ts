@@ -25,6 +25,7 @@ export function makeChat(id: string, changes: Partial<Chat> = {}): Chat {
     assigned_agent: null,
     last_incoming_at: at(-60_000),
     last_outgoing_at: null,
+    held_by_another_app: false,
     labels: [],
     reply_window: { state: 'open', closes_at: at(23 * 3_600_000) },
     ...changes,

@@ -1,4 +1,5 @@
 import '@/i18n/setup';
+import '@/i18n/accounts';
 import { cleanup } from '@testing-library/react';
 import { afterEach } from 'vitest';
 

@@ -10,7 +10,8 @@ use domain::ids::{CustomerId, DeliveryId, ExternalId, Mid};
 use domain::inbound::{Element, Inbound, Meaning, What};
 use domain::message::{Message, Rank};
 use domain::reconcile::{
-    AGAIN, Deep, Difference, EVERY, PACE, READABLE, Shown, Sweep, differences, placed, waiting,
+    AGAIN, Deep, Difference, EVERY, PACE, READABLE, Shown, Sweep, differences, may_be_after,
+    placed, waiting,
 };
 use domain::time::Timestamp;
 use meta::graph::{CallError, Conversation, Credentials, ReadBack};
@@ -145,7 +146,9 @@ async fn deeper(
     let wanted: Vec<_> = page
         .items
         .iter()
-        .filter(|(_, at)| at.is_some_and(|at| at > deep.since) && sweep.is_settled(*at))
+        .filter(|(_, at)| {
+            at.is_some_and(|at| may_be_after(at, deep.since)) && sweep.is_settled(*at)
+        })
         .collect();
     let mids: Vec<&Mid> = wanted.iter().map(|(mid, _)| mid).collect();
     let known = known(app, account, &mids).await?;
@@ -167,7 +170,7 @@ async fn deeper(
     let at_end = page
         .items
         .last()
-        .is_none_or(|(_, at)| at.is_some_and(|at| at <= deep.since));
+        .is_none_or(|(_, at)| at.is_some_and(|at| !may_be_after(at, deep.since)));
     match page.after.filter(|_| !at_end) {
         Some(after) => {
             if let Some(deep) = sweep.deep.last_mut() {
@@ -218,7 +221,7 @@ impl Look<'_> {
             .collect();
         sweep.messages += i64::try_from(messages.len()).unwrap_or(i64::MAX);
         let floor = sweep.floor().max(erased.unwrap_or_default());
-        if full && oldest.is_some_and(|at| at > floor) {
+        if full && oldest.is_some_and(|at| may_be_after(at, floor)) {
             sweep.deep.push(Deep {
                 thread: conversation.id,
                 customer: customer.clone(),

@@ -9,13 +9,15 @@ import { useTranslation } from '@/i18n/use-translation';
 import { dateOf, fullTime } from '@/lib/time';
 import { disconnectAccount } from './api';
 import { HealthChecks } from './HealthChecks';
+import { History } from './History';
 
 const TONES = { active: 'chip-ok', expiring: 'chip-warn', reconnect: 'chip-bad', paused: '' } as const;
 
 export function AccountCard({ account, onGone }: { account: Managed; onGone: () => void }) {
   const { t, language } = useTranslation();
   const [asking, setAsking] = useState(false);
-  const [checking, setChecking] = useState(false);
+  const [shown, setShown] = useState<'health' | 'history' | null>(null);
+  const toggle = (what: 'health' | 'history') => setShown(shown === what ? null : what);
   const time = (at: string | null, none: string) => (at === null ? none : fullTime(Date.parse(at), language));
   const status = t(`accounts.${account.status}`);
   return (
@@ -31,9 +33,7 @@ export function AccountCard({ account, onGone }: { account: Managed; onGone: () 
         </div>
         <span className={clsx('chip', TONES[account.status])}>{status}</span>
       </header>
-      {account.reason !== null && account.status !== 'active' && (
-        <Say tone={account.status === 'reconnect' ? 'bad' : 'warn'}>{account.reason}</Say>
-      )}
+      {account.reason !== null && <Say tone={account.status === 'reconnect' ? 'bad' : 'warn'}>{account.reason}</Say>}
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-[5px] border-t border-line pt-2.5 text-fs2 leading-[18px]">
         <Row name={t('accounts.tokenRow')}>
           {account.tokenEnds === null
@@ -48,8 +48,16 @@ export function AccountCard({ account, onGone }: { account: Managed; onGone: () 
         <button
           type="button"
           className="btn btn-s btn-ghost"
-          aria-expanded={checking}
-          onClick={() => setChecking(!checking)}
+          aria-expanded={shown === 'history'}
+          onClick={() => toggle('history')}
+        >
+          {t('accounts.history')}
+        </button>
+        <button
+          type="button"
+          className="btn btn-s btn-ghost"
+          aria-expanded={shown === 'health'}
+          onClick={() => toggle('health')}
         >
           {t('accounts.health')}
         </button>
@@ -57,7 +65,8 @@ export function AccountCard({ account, onGone }: { account: Managed; onGone: () 
           {t('accounts.disconnect')}
         </button>
       </footer>
-      {checking && <HealthChecks id={account.id} />}
+      {shown === 'health' && <HealthChecks id={account.id} />}
+      {shown === 'history' && <History id={account.id} />}
       <Disconnect account={account} open={asking} onClose={() => setAsking(false)} onGone={onGone} />
     </article>
   );

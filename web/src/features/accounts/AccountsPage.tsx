@@ -8,7 +8,7 @@ export function AccountsPage() {
   const { t } = useTranslation();
   const hash = useLocation({ select: (location) => location.hash });
   useEffect(() => {
-    document.title = `${t('accounts.title')} · ${t('app.name')}`;
+    document.title = `${t('nav.accounts')} · ${t('app.name')}`;
   }, [t]);
   useEffect(() => {
     document.getElementById(hash || 'instagram')?.scrollIntoView({ block: 'start' });
@@ -16,7 +16,7 @@ export function AccountsPage() {
   return (
     <main
       id="main"
-      aria-label={t('accounts.title')}
+      aria-label={t('nav.accounts')}
       className="min-h-0 min-w-0 flex-1 overflow-y-auto border-line bg-card max-pane:border-t pane:rounded-card pane:border"
     >
       <div className="mx-auto grid max-w-[1180px] grid-cols-[minmax(0,1fr)] items-start gap-x-6 px-4 pb-8 pane:px-6 desk:grid-cols-2">

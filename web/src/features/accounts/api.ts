@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Managed } from '@/api/accounts';
 import { api, read } from '@/api/client';
-import type { Health, Platform } from '@/api/types';
+import type { Health, History, Platform } from '@/api/types';
 
 export type NewAccount = { readonly id: string; readonly name: string; readonly token: string };
 
@@ -36,4 +36,22 @@ export const healthQuery = (id: string) =>
 
 export function repairAccount(id: string): Promise<Health> {
   return read(api.POST('/api/accounts/{id}/repair', { params: { path: { id } } })) as Promise<Health>;
+}
+
+/** While it is under way a screen that shows it asks again and again. */
+const PROGRESS_MS = 2_000;
+
+export const historyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['accounts', 'history', id],
+    queryFn: () => read(api.GET('/api/accounts/{id}/history', { params: { path: { id } } })) as Promise<History>,
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? PROGRESS_MS : false),
+  });
+
+export function readBack(id: string): Promise<History> {
+  return read(api.POST('/api/accounts/{id}/history', { params: { path: { id } } })) as Promise<History>;
+}
+
+export function stopReadingBack(id: string): Promise<History> {
+  return read(api.DELETE('/api/accounts/{id}/history', { params: { path: { id } } })) as Promise<History>;
 }

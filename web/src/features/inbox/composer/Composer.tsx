@@ -1,4 +1,4 @@
-import { Lock, User } from 'lucide-react';
+import { Lock, User, Waypoints } from 'lucide-react';
 import { useState } from 'react';
 import type { Message } from '@/api/types';
 import { Rich } from '@/i18n/Rich';
@@ -53,7 +53,17 @@ export function Composer(props: ComposerProps) {
       </Notice>
     );
   }
-  return <Editor {...props} window={state} now={now} autoFocus={asPerson} />;
+  return (
+    <>
+      {chat.held_by_another_app && (
+        <p className="mx-auto mb-2 flex max-w-[760px] gap-2 text-fs2 text-warn-text" role="note">
+          <Waypoints size={16} className="mt-px flex-none" aria-hidden />
+          {t('composer.elsewhere')}
+        </p>
+      )}
+      <Editor {...props} window={state} now={now} autoFocus={asPerson} />
+    </>
+  );
 }
 
 function Notice({ icon, children }: { icon: React.ReactNode; children: React.ReactNode }) {
