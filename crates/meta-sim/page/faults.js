@@ -33,9 +33,9 @@ async function toggle(label, fault) {
   for (const { id } of on) await api('DELETE', `/faults/${id}`)
 }
 
-function row(label, on, hits, change) {
+function row(label, on, hits, change, looks = 'on') {
   return h('li', {},
-    h('span', { class: on ? 'on' : '' }, label, on && hits ? h('small', { class: 'num' }, ` ${hits}×`) : null),
+    h('span', { class: on ? looks : '' }, label, on && hits ? h('small', { class: 'num' }, ` ${hits}×`) : null),
     h('button', { class: 'switch', type: 'button', role: 'switch', 'aria-checked': String(on), 'aria-label': label, onclick: change }))
 }
 
@@ -72,7 +72,7 @@ function render() {
 const habitRows = new Keyed()
 
 function renderHabits() {
-  const item = (name, label, on) => ({ id: name, key: `${on}`, make: () => row(label, on, 0, () => api('POST', '/settings', { [name]: !on })) })
+  const item = (name, label, on) => ({ id: name, key: `${on}`, make: () => row(label, on, 0, () => api('POST', '/settings', { [name]: !on }), '') })
   habitRows.show(habits, [item('auto_read', 'Read by themselves', world.autoRead), item('auto_answer', 'Answer by themselves', world.autoAnswer)])
 }
 

@@ -17,6 +17,7 @@ mod conversions;
 mod desk;
 mod direct;
 mod gestures;
+mod grammar;
 mod insights;
 mod login;
 mod malformed;
