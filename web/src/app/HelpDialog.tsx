@@ -19,7 +19,7 @@ export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => vo
   const { t } = useTranslation();
   const on = useStore(singleKeys);
   return (
-    <Dialog open={open} onClose={onClose} title={t('help.title')} closeLabel={t('help.close')}>
+    <Dialog open={open} onClose={onClose} title={t('help.title')} closeLabel={t('common.close')}>
       <dl className="grid gap-1">
         {ROWS.map(([text, keys]) => (
           <div key={text} className="flex h-8 items-center justify-between">

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { Keyboard, LogOut, Moon, Smartphone, Sun } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { Keyboard, LogOut, Moon, Settings, Smartphone, Sun } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
 import { api, read } from '@/api/client';
 import { Menu, MenuItem, MenuLine } from '@/components/ui/Menu';
 import { useTranslation } from '@/i18n/use-translation';
@@ -14,17 +14,22 @@ export function MeMenu({
   trigger,
   onHelp,
   align,
+  children,
 }: {
   trigger: ReactElement;
   onHelp: () => void;
   align: 'start' | 'end';
+  /** What else the menu offers, above the person's own entries. */
+  children?: ReactNode;
 }) {
   const { t } = useTranslation();
   const { config } = useSession();
+  const router = useRouter();
   const shown = useStore(theme);
   const logout = useLogout();
   return (
     <Menu trigger={trigger} side="top" align={align}>
+      {children}
       {shown === 'dark' ? (
         <MenuItem icon={<Sun size={16} aria-hidden />} onSelect={() => setTheme('light')}>
           {t('menu.light')}
@@ -34,6 +39,9 @@ export function MeMenu({
           {t('menu.dark')}
         </MenuItem>
       )}
+      <MenuItem icon={<Settings size={16} aria-hidden />} onSelect={() => void router.navigate({ to: '/settings' })}>
+        {t('menu.settings')}
+      </MenuItem>
       <MenuItem icon={<Keyboard size={16} aria-hidden />} onSelect={onHelp}>
         {t('menu.shortcuts')}
       </MenuItem>

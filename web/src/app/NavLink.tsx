@@ -5,7 +5,7 @@ import type { NavItem } from './nav';
 /** The three entries of the inbox are one screen with different filters, so the filter decides which is current. */
 function useIsCurrent(item: NavItem): boolean {
   const { pathname, search } = useLocation();
-  if (!pathname.startsWith(item.to)) return false;
+  if (pathname !== item.to && !pathname.startsWith(`${item.to}/`)) return false;
   return item.to !== '/inbox' || (item.search.tab === ownTab(search) && item.search.window === search.window);
 }
 

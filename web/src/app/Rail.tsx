@@ -5,7 +5,7 @@ import { useTranslation } from '@/i18n/use-translation';
 import { useSession } from '@/lib/session';
 import { MeMenu } from './MeMenu';
 import { NavLink } from './NavLink';
-import { ADMIN, MESSAGES, type NavItem } from './nav';
+import { groupsFor, type NavGroup } from './nav';
 
 /** The way between the screens. Below 1180 px only icons, below 760 px the tab bar takes over. */
 export function Rail({ onHelp }: { onHelp: () => void }) {
@@ -20,8 +20,9 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
         <Mark />
         <span className="max-desk:sr-only">{t('app.name')}</span>
       </Link>
-      <Group title={t('nav.messages')} items={MESSAGES} />
-      {me.role === 'admin' && <Group title={t('nav.admin')} items={ADMIN} />}
+      {groupsFor(me.role).map((group) => (
+        <Group key={group.title} group={group} />
+      ))}
       <div className="mt-auto pt-2">
         <MeMenu
           onHelp={onHelp}
@@ -47,13 +48,15 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
   );
 }
 
-function Group({ title, items }: { title: string; items: readonly NavItem[] }) {
+function Group({ group }: { group: NavGroup }) {
   const { t } = useTranslation();
   return (
     <>
-      <h2 className="px-2 pt-3.5 pb-1 text-fs1 font-medium text-3 first-of-type:pt-1 max-desk:sr-only">{title}</h2>
+      <h2 className="px-2 pt-3.5 pb-1 text-fs1 font-medium text-3 first-of-type:pt-1 max-desk:sr-only">
+        {t(group.title)}
+      </h2>
       <ul className="max-desk:border-t max-desk:border-line max-desk:pt-1.5 max-desk:pb-1.5">
-        {items.map((item) => {
+        {group.items.map((item) => {
           const Icon = item.icon;
           const name = t(`nav.${item.key}`);
           return (

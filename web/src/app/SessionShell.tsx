@@ -3,6 +3,7 @@ import { Outlet, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { api, eventSeq, readWith, whenSessionLost } from '@/api/client';
 import { Say } from '@/components/ui/Say';
+import { ToastArea } from '@/components/ui/Toast';
 import { useTranslation } from '@/i18n/use-translation';
 import { browserClock, openSocket } from '@/lib/live/browser';
 import { LiveContext } from '@/lib/live/context';
@@ -29,13 +30,13 @@ export function SessionShell({ session }: { session: Session }) {
       <LiveContext value={live}>
         <a
           href="#main"
-          className="fixed -top-16 left-2 z-[var(--z-toast)] rounded-control bg-accent px-3 py-2 text-on-accent focus:top-2"
+          className="fixed -top-16 start-2 z-[var(--z-toast)] rounded-control bg-accent px-3 py-2 text-on-accent focus:top-2"
         >
           {t('app.skip')}
         </a>
         <div className="grid h-dvh grid-rows-[minmax(0,1fr)_auto] overflow-hidden pane:grid-cols-[var(--rail)_minmax(0,1fr)] pane:grid-rows-1">
           <Rail onHelp={() => setHelp(true)} />
-          <div className="flex min-h-0 min-w-0 flex-col pane:pr-2 pane:pb-2">
+          <div className="flex min-h-0 min-w-0 flex-col pane:pe-2 pane:pb-2">
             <TopBar />
             {session.config.signature_check_off && (
               <div className="mb-2 flex-none max-pane:px-2">
@@ -51,6 +52,7 @@ export function SessionShell({ session }: { session: Session }) {
           </div>
           <TabBar onHelp={() => setHelp(true)} />
         </div>
+        <ToastArea />
         <HelpDialog open={help} onClose={() => setHelp(false)} />
       </LiveContext>
     </SessionContext>

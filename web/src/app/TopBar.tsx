@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useMatchRoute, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useLocation, useMatchRoute, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import clsx from 'clsx';
 import { Moon, Sun } from 'lucide-react';
 import { statsQuery } from '@/api/people';
@@ -12,16 +12,30 @@ import { useSession } from '@/lib/session';
 import { useStore } from '@/lib/store';
 import { setTheme, theme } from '@/lib/theme';
 import { ConnectionPill } from './ConnectionPill';
+import { groupsFor } from './nav';
+
+/** Screens that show both platforms, and one of them when asked. */
+const WITH_PLATFORM = ['/comments', '/templates', '/reports'];
+
+function titleOf(pathname: string) {
+  if (pathname === '/settings') return 'menu.settings' as const;
+  const item = groupsFor('admin')
+    .flatMap((group) => group.items)
+    .find((one) => one.to === pathname);
+  return item === undefined ? null : (`nav.${item.key}` as const);
+}
 
 export function TopBar() {
   const { t } = useTranslation();
   const { me } = useSession();
   const inInbox = useMatchRoute()({ to: '/inbox', fuzzy: true }) !== false;
   const { chatId } = useParams({ strict: false });
+  const pathname = useLocation({ select: (location) => location.pathname });
+  const title = titleOf(pathname);
   return (
     <header
       className={clsx(
-        'flex h-[var(--bar)] min-w-0 flex-none items-center gap-3 px-3 pane:pr-2 pane:pl-1',
+        'flex h-[var(--bar)] min-w-0 flex-none items-center gap-3 px-3 pane:pe-2 pane:ps-1',
         chatId !== undefined && 'max-pane:hidden',
       )}
     >
@@ -34,9 +48,12 @@ export function TopBar() {
           <Stats />
         </>
       ) : (
-        <h1 className="text-fs5">{t('nav.accounts')}</h1>
+        <>
+          <h1 className="text-fs5">{title === null ? '' : t(title)}</h1>
+          {WITH_PLATFORM.includes(pathname) && <PlatformFilter />}
+        </>
       )}
-      <div className="ml-auto flex items-center gap-1.5">
+      <div className="ms-auto flex items-center gap-1.5">
         <ConnectionPill />
         <ThemeSwitch />
         {me.role === 'admin' && (
@@ -130,9 +147,9 @@ function Stats() {
     [t('bar.agents'), data.active_agents],
   ] as const;
   return (
-    <dl aria-label={t('bar.glance')} className="ml-2 flex items-center max-desk:hidden">
+    <dl aria-label={t('bar.glance')} className="ms-2 flex items-center max-desk:hidden">
       {rows.map(([name, value]) => (
-        <div key={name} className="border-l border-line px-3.5 first:border-l-0 first:pl-1">
+        <div key={name} className="border-s border-line px-3.5 first:border-s-0 first:ps-1">
           <dt className="text-fs1 leading-[14px] whitespace-nowrap text-3">{name}</dt>
           <dd className="num text-[15px] leading-[18px] font-semibold">{value}</dd>
         </div>

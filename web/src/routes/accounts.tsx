@@ -1,4 +1,3 @@
-import '@/i18n/accounts';
 import { AccountsPage } from '@/features/accounts/AccountsPage';
 
 export function AccountsRoute() {

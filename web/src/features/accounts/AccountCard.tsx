@@ -76,7 +76,7 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
   return (
     <>
       <dt className="text-3">{name}</dt>
-      <dd className="cut text-right text-2">{children}</dd>
+      <dd className="cut text-end text-2">{children}</dd>
     </>
   );
 }
@@ -99,7 +99,7 @@ function Disconnect({ account, open, onClose, onGone }: DisconnectProps) {
       open={open}
       onClose={onClose}
       title={t('accounts.disconnectTitle', { name: account.name })}
-      closeLabel={t('help.close')}
+      closeLabel={t('common.close')}
     >
       <p className="mb-4 text-2">{t('accounts.disconnectText')}</p>
       {disconnect.isError && (

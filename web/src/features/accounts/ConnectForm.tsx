@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type InputHTMLAttributes, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { ApiError } from '@/api/problem';
 import type { Platform } from '@/api/types';
+import { TextField } from '@/components/ui/Field';
 import { Say } from '@/components/ui/Say';
 import { useTranslation } from '@/i18n/use-translation';
 import { useSession } from '@/lib/session';
@@ -61,7 +62,7 @@ export function ConnectForm({ platform, onDone }: { platform: Platform; onDone: 
       <p className="text-fs2 text-2">{t(config.mode === 'mock' ? 'accounts.formHintMock' : 'accounts.formHint')}</p>
       {connect.isError && (
         <Say tone="bad" alert>
-          {connect.error instanceof ApiError ? connect.error.detail : t('login.unreachable')}
+          {connect.error instanceof ApiError ? connect.error.detail : t('common.unreachable')}
         </Say>
       )}
       <TextField
@@ -104,38 +105,4 @@ export function ConnectForm({ platform, onDone }: { platform: Platform; onDone: 
 
 function fieldProblem(error: unknown, name: string): string | null {
   return error instanceof ApiError ? (error.fields.get(name) ?? null) : null;
-}
-
-type FieldProps = {
-  label: string;
-  value: string;
-  problem: string | null;
-  onText: (text: string) => void;
-  ref?: React.Ref<HTMLInputElement>;
-} & Pick<InputHTMLAttributes<HTMLInputElement>, 'type' | 'placeholder' | 'autoComplete' | 'spellCheck'>;
-
-function TextField({ label, problem, onText, ref, ...input }: FieldProps) {
-  const id = useId();
-  return (
-    <div>
-      <label htmlFor={id} className="mb-1 block text-fs2 font-medium text-2">
-        {label}
-      </label>
-      <div className="field" data-invalid={problem !== null || undefined}>
-        <input
-          ref={ref}
-          id={id}
-          {...input}
-          aria-invalid={problem !== null}
-          aria-describedby={problem === null ? undefined : `${id}-problem`}
-          onChange={(event) => onText(event.target.value)}
-        />
-      </div>
-      {problem !== null && (
-        <p id={`${id}-problem`} className="mt-1 text-fs2 text-bad-text">
-          {problem}
-        </p>
-      )}
-    </div>
-  );
 }

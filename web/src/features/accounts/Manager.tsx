@@ -60,8 +60,8 @@ function Connected({ platform, onGone }: { platform: Platform; onGone: (name: st
     return (
       <Failed
         title={t('accounts.failed')}
-        text={t('inbox.failedHint')}
-        retry={t('inbox.retry')}
+        text={t('common.failedHint')}
+        retry={t('common.retry')}
         onRetry={() => void accounts.refetch()}
       />
     );

@@ -1,6 +1,5 @@
-import { Check, Copy } from 'lucide-react';
-import { useState } from 'react';
 import type { Platform } from '@/api/types';
+import { CopyButton } from '@/components/ui/CopyButton';
 import { useTranslation } from '@/i18n/use-translation';
 import { useSession } from '@/lib/session';
 
@@ -20,7 +19,7 @@ export function SetupSteps({ platform }: { platform: Platform }) {
   return (
     <section aria-labelledby={heading} className="rounded-card border border-line bg-panel p-4">
       <h3 id={heading}>{t('accounts.steps')}</h3>
-      <ol className="mt-2 grid list-decimal gap-1.5 pl-5 text-fs2 leading-[18px] text-2 marker:text-3">
+      <ol className="mt-2 grid list-decimal gap-1.5 ps-5 text-fs2 leading-[18px] text-2 marker:text-3">
         {steps.map((step) => (
           <li key={step}>{t(`accounts.${step}`)}</li>
         ))}
@@ -33,28 +32,15 @@ export function SetupSteps({ platform }: { platform: Platform }) {
 }
 
 function CopyBox({ label, text }: { label: string; text: string }) {
-  const { t } = useTranslation();
-  const [state, setState] = useState<'copy' | 'copied' | 'copyFailed'>('copy');
-  const copy = () => {
-    // Only a secure page may write to the clipboard.
-    if (navigator.clipboard === undefined) setState('copyFailed');
-    else
-      navigator.clipboard.writeText(text).then(
-        () => setState('copied'),
-        () => setState('copyFailed'),
-      );
-  };
-  const Icon = state === 'copied' ? Check : Copy;
   return (
-    <div className="mt-3 grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 rounded-control bg-sunken py-2 pr-2 pl-3">
-      <span className="text-fs1 text-3">{label}</span>
-      <code className="col-start-1 cut font-mono text-fs2 select-all" title={text}>
-        {text}
-      </code>
-      <button type="button" className="btn btn-s col-start-2 row-span-2 row-start-1" onClick={copy}>
-        <Icon size={14} aria-hidden />
-        <span role="status">{t(`accounts.${state}`)}</span>
-      </button>
+    <div className="mt-3 grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 rounded-control bg-sunken py-2 ps-3 pe-2">
+      <div className="min-w-0">
+        <span className="block text-fs1 text-3">{label}</span>
+        <code className="cut block font-mono text-fs2 select-all" title={text}>
+          {text}
+        </code>
+      </div>
+      <CopyButton text={text} />
     </div>
   );
 }

@@ -38,7 +38,7 @@ export function InboxPage() {
         <h1 className="sr-only">{t('inbox.title')}</h1>
         <ChatListPane className={clsx(chatId !== null && 'max-pane:hidden')} />
         {chatId === null ? (
-          <section className="grid min-w-0 border-l border-line max-pane:hidden desk:col-span-2">
+          <section className="grid min-w-0 border-s border-line max-pane:hidden desk:col-span-2">
             <Empty icon={MessagesSquare} title={t('inbox.pick')} text={t('inbox.pickHint')} />
           </section>
         ) : (

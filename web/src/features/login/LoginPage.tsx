@@ -114,7 +114,7 @@ function LoginForm({ email, password, onEmail, onPassword, submitRef }: FormProp
           />
           <button
             type="button"
-            className="-mr-1.5 grid size-8 place-items-center rounded-row text-2 hover:bg-hover"
+            className="-me-1.5 grid size-8 place-items-center rounded-row text-2 hover:bg-hover"
             aria-label={t(shown ? 'login.hide' : 'login.show')}
             onClick={() => setShown(!shown)}
           >
@@ -154,9 +154,9 @@ function useLogin() {
     }
   };
   const sayLoginProblem = (error: unknown): string => {
-    if (!(error instanceof ApiError)) return t('login.unreachable');
+    if (!(error instanceof ApiError)) return t('common.unreachable');
     if (error.status === 401) return t('login.wrong');
-    return error.status >= 500 ? t('login.unreachable') : error.detail;
+    return error.status >= 500 ? t('common.unreachable') : error.detail;
   };
   return { busy, problem, send };
 }

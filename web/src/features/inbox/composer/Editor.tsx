@@ -93,7 +93,7 @@ export function Editor({ thread, name, replyTo, onReplyTo, window: state, now, a
         <p className="px-3.5 pt-1.5 text-fs2 text-3">{t('composer.unknown', { app: appName(chat.platform) })}</p>
       )}
       {replyTo !== null && (
-        <div className="mx-3 mt-1.5 flex items-center gap-2 border-l-2 border-accent-text pl-2 text-fs2 text-2">
+        <div className="mx-3 mt-1.5 flex items-center gap-2 border-s-2 border-accent-text ps-2 text-fs2 text-2">
           <span className="cut flex-1">
             <span className="text-3">{t('composer.replyingTo')}</span> {replyTo.content}
           </span>
@@ -152,7 +152,7 @@ export function Editor({ thread, name, replyTo, onReplyTo, window: state, now, a
         </button>
         <span
           id={`${fieldId}-count`}
-          className={clsx('num mr-2 ml-auto text-fs1', size.used > size.max ? 'text-bad-text' : 'text-3')}
+          className={clsx('num me-2 ms-auto text-fs1', size.used > size.max ? 'text-bad-text' : 'text-3')}
         >
           <span aria-hidden="true">{t(`composer.${size.unit}`, counter)}</span>
           <span className="sr-only">{t(`composer.${size.unit}Label`, counter)}</span>

@@ -18,7 +18,7 @@ export function TimeLeft({ state, now, platform }: { state: WindowState; now: nu
   const left = sayLeft(state.endsAt, now);
   if (state.state === 'human_agent') {
     return (
-      <span className="flex items-center gap-1.5 pr-1.5 text-fs2 text-2" title={t('window.personTitle', { left })}>
+      <span className="flex items-center gap-1.5 pe-1.5 text-fs2 text-2" title={t('window.personTitle', { left })}>
         <User size={14} aria-hidden />
         {t('window.person', { left })}
       </span>
@@ -28,7 +28,7 @@ export function TimeLeft({ state, now, platform }: { state: WindowState; now: nu
   const step = spokenStep(state, now);
   return (
     <span
-      className={clsx('flex items-center gap-1.5 pr-1.5 text-fs2', TONES[tone])}
+      className={clsx('flex items-center gap-1.5 pe-1.5 text-fs2', TONES[tone])}
       title={t('window.until', { platform: platformName(platform), time: weekdayClock(state.endsAt, language) })}
     >
       <Ring share={shareLeft(state.endsAt, now)} />

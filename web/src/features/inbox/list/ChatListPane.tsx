@@ -50,8 +50,8 @@ export function ChatListPane({ className }: { className: string }) {
         list.isError ? (
           <Failed
             title={t('inbox.failed')}
-            text={t('inbox.failedHint')}
-            retry={t('inbox.retry')}
+            text={t('common.failedHint')}
+            retry={t('common.retry')}
             onRetry={() => void list.refetch()}
           />
         ) : (

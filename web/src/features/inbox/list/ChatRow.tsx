@@ -29,7 +29,7 @@ export const ChatRow = memo(function ChatRow({ chat, selected }: { chat: Chat; s
       className={clsx(
         'ease-colour relative grid grid-cols-[36px_minmax(0,1fr)] gap-x-3 rounded-control px-2.5 py-[var(--row-y)] text-2',
         selected
-          ? 'bg-selected [--ground:var(--selected)] before:absolute before:inset-y-2.5 before:left-0 before:w-[3px] before:rounded-xs before:bg-linear-to-b before:from-[var(--accent)] before:to-[var(--accent-2)]'
+          ? 'bg-selected [--ground:var(--selected)] before:absolute before:inset-y-2.5 before:start-0 before:w-[3px] before:rounded-xs before:bg-linear-to-b before:from-[var(--accent)] before:to-[var(--accent-2)]'
           : 'hover:bg-hover hover:[--ground:var(--hover)]',
       )}
     >
@@ -41,7 +41,7 @@ export const ChatRow = memo(function ChatRow({ chat, selected }: { chat: Chat; s
           </span>
           <time
             dateTime={chat.updated_at}
-            className={clsx('num ml-auto flex-none text-fs1', unread ? 'text-accent-text' : 'text-3')}
+            className={clsx('num ms-auto flex-none text-fs1', unread ? 'text-accent-text' : 'text-3')}
           >
             {listTime(Date.parse(chat.updated_at), now, language, t('thread.yesterday'))}
           </time>
@@ -66,7 +66,7 @@ export const ChatRow = memo(function ChatRow({ chat, selected }: { chat: Chat; s
               <span className="cut">{label}</span>
             </span>
           )}
-          <span className="ml-auto flex">
+          <span className="ms-auto flex">
             <Assignee chat={chat} />
           </span>
         </div>

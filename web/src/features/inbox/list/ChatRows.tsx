@@ -123,7 +123,7 @@ export function ChatRows({ filter, list, selected, onOpen, onOrder }: Props) {
                 aria-setsize={list.next === null ? rows.length : -1}
                 aria-posinset={item.index + 1}
                 tabIndex={item.index === tabStop ? 0 : -1}
-                className="absolute top-0 left-0 w-full rounded-control pb-px -outline-offset-2"
+                className="absolute top-0 start-0 w-full rounded-control pb-px -outline-offset-2"
                 style={{ transform: `translateY(${item.start}px)` }}
                 onFocus={() => setFocusAt(item.index)}
                 onClick={() => onOpen(row.value.id)}
@@ -138,7 +138,7 @@ export function ChatRows({ filter, list, selected, onOpen, onOrder }: Props) {
           <p role="alert" className="flex items-center justify-center gap-2 pb-4 text-fs2 text-2">
             {t('inbox.moreFailed')}
             <button type="button" className="btn btn-s" onClick={failed}>
-              {t('inbox.retry')}
+              {t('common.retry')}
             </button>
           </p>
         )}

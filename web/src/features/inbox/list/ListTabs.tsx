@@ -77,7 +77,7 @@ function FilterMenu({ search, onChange }: { search: InboxSearch; onChange: (next
           type="button"
           aria-label={label}
           title={label}
-          className={clsx('btn btn-ghost btn-icon btn-s -mr-1.5', on && 'bg-accent-soft text-accent-text')}
+          className={clsx('btn btn-ghost btn-icon btn-s -me-1.5', on && 'bg-accent-soft text-accent-text')}
         >
           <FilterIcon size={14} aria-hidden />
         </button>

@@ -55,7 +55,7 @@ export function SearchField({ ref, value, onChange }: Props) {
         <button
           type="button"
           aria-label={t('inbox.clear')}
-          className="-mr-1.5 grid size-7 place-items-center rounded-row hover:bg-hover hover:text-1"
+          className="-me-1.5 grid size-7 place-items-center rounded-row hover:bg-hover hover:text-1"
           onClick={() => {
             setText('');
             input.current?.focus();

@@ -32,15 +32,15 @@ export function PersonPane({ chatId, shown, onClose }: Props) {
     else if (before.current) focusSoon(() => document.getElementById(PERSON_BUTTON));
     before.current = shown;
   }, [shown]);
-  if (chat === undefined) return <div className="border-l border-line bg-panel max-desk:hidden" />;
+  if (chat === undefined) return <div className="border-s border-line bg-panel max-desk:hidden" />;
   const name = nameOf(chat);
   return (
     <aside
       aria-label={t('person.label', { name })}
       className={clsx(
-        'flex min-h-0 min-w-0 flex-col bg-panel pane:border-l pane:border-line',
+        'flex min-h-0 min-w-0 flex-col bg-panel pane:border-s pane:border-line',
         shown
-          ? 'max-desk:absolute max-desk:inset-y-0 max-desk:right-0 max-desk:z-[var(--z-drawer)] max-desk:w-80 max-desk:shadow-high max-pane:static max-pane:w-auto max-pane:shadow-none'
+          ? 'max-desk:absolute max-desk:inset-y-0 max-desk:end-0 max-desk:z-[var(--z-drawer)] max-desk:w-80 max-desk:shadow-high max-pane:static max-pane:w-auto max-pane:shadow-none'
           : 'max-desk:hidden',
       )}
     >
@@ -48,7 +48,7 @@ export function PersonPane({ chatId, shown, onClose }: Props) {
         <button
           ref={close}
           type="button"
-          className="btn btn-ghost btn-icon -ml-1.5"
+          className="btn btn-ghost btn-icon -ms-1.5"
           aria-label={t('thread.backToChat')}
           onClick={onClose}
         >

@@ -44,7 +44,7 @@ export function TroubleBox({ tone, title, text, problem = null, children }: BoxP
     <div
       role="alert"
       className={clsx(
-        'mt-[5px] grid max-w-[440px] grid-cols-[14px_minmax(0,1fr)_auto] items-center gap-x-2 gap-y-1.5 rounded-control py-1.5 pr-2 pl-2.5 text-fs2',
+        'mt-[5px] grid max-w-[440px] grid-cols-[14px_minmax(0,1fr)_auto] items-center gap-x-2 gap-y-1.5 rounded-control py-1.5 pe-2 ps-2.5 text-fs2',
         tone === 'bad' ? 'bg-bad-soft text-bad-text' : 'bg-warn-soft text-warn-text',
       )}
     >

@@ -16,7 +16,7 @@ export function Lightbox({ url, alt, onClose }: { url: string; alt: string; onCl
           <Dialog.Title className="sr-only">{alt}</Dialog.Title>
           <img src={url} alt={alt} className="max-h-[calc(100dvh-32px)] max-w-full rounded-card" />
           <Dialog.Close
-            className="fixed top-3 right-3 grid size-11 place-items-center rounded-full bg-[rgb(10_10_20/.66)] text-[#fff]"
+            className="fixed top-3 end-3 grid size-11 place-items-center rounded-full bg-[rgb(10_10_20/.66)] text-[#fff]"
             aria-label={t('message.close')}
           >
             <X size={20} aria-hidden />

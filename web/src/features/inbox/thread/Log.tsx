@@ -137,7 +137,7 @@ function Top({ state, older, onRetry }: { state: 'idle' | 'loading' | 'failed'; 
       <p role="alert" className="flex items-center justify-center gap-2 pb-2 text-fs2 text-2">
         {t('thread.olderFailed')}
         <button type="button" className="btn btn-s" onClick={onRetry}>
-          {t('inbox.retry')}
+          {t('common.retry')}
         </button>
       </p>
     );

@@ -12,7 +12,7 @@ export function StoryQuote({ story }: { story: StoryRef | null }) {
   const url = story?.url ?? null;
   const shown = url !== null && !broken;
   return (
-    <div className="mb-1 flex items-center gap-2.5 rounded-[10px] border border-line p-1 pr-2.5 text-fs2 text-2">
+    <div className="mb-1 flex items-center gap-2.5 rounded-[10px] border border-line p-1 pe-2.5 text-fs2 text-2">
       {shown && (
         <img
           src={url}
@@ -22,7 +22,7 @@ export function StoryQuote({ story }: { story: StoryRef | null }) {
           onError={() => setBroken(true)}
         />
       )}
-      <span className={shown ? '' : 'pl-1.5'}>
+      <span className={shown ? '' : 'ps-1.5'}>
         <span className="block font-medium text-1">{t('message.storyReply')}</span>
         {!shown && t('message.storyGone')}
       </span>

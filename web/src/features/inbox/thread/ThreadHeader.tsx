@@ -13,7 +13,7 @@ export function ThreadHeader({ chat, name, back }: { chat: Chat; name: string; b
   const { t } = useTranslation();
   const { search, change } = useInboxPlace();
   return (
-    <header className="flex h-[var(--bar)] flex-none items-center gap-2 border-b border-line pr-2 pl-3 pane:pr-3 pane:pl-4">
+    <header className="flex h-[var(--bar)] flex-none items-center gap-2 border-b border-line pe-2 ps-3 pane:pe-3 pane:ps-4">
       {back}
       <button
         id={PERSON_BUTTON}

@@ -23,7 +23,7 @@ export function ThreadPane({ chatId, className }: { chatId: string; className: s
   const nameOf = useCustomerName();
   const personName = usePeople();
   const { replyTo, setReplyTo } = useReplyTo(thread.data);
-  const shape = clsx('flex min-h-0 min-w-0 flex-col bg-card pane:border-l pane:border-line', className);
+  const shape = clsx('flex min-h-0 min-w-0 flex-col bg-card pane:border-s pane:border-line', className);
   if (thread.data === undefined) {
     const refused = thread.error instanceof ApiError && !thread.error.retryable;
     return (
@@ -37,7 +37,7 @@ export function ThreadPane({ chatId, className }: { chatId: string; className: s
           <Failed
             title={t('thread.failed')}
             text={t('thread.failedHint')}
-            retry={t('inbox.retry')}
+            retry={t('common.retry')}
             onRetry={() => void thread.refetch()}
           />
         ) : (
@@ -78,7 +78,7 @@ function BackButton({ onBack }: { onBack: () => void }) {
     <button
       ref={button}
       type="button"
-      className="btn btn-ghost btn-icon -ml-1.5 pane:hidden"
+      className="btn btn-ghost btn-icon -ms-1.5 pane:hidden"
       aria-label={t('thread.back')}
       onClick={onBack}
     >

@@ -32,7 +32,7 @@ export function Voice({ url, label, onBroken }: { url: string; label: string; on
   };
   const Icon = playing ? Pause : Play;
   return (
-    <fieldset aria-label={label} className="bubble flex items-center gap-2.5 !py-2 !pr-3.5 !pl-2">
+    <fieldset aria-label={label} className="bubble flex items-center gap-2.5 !py-2 !pe-3.5 !ps-2">
       {/* biome-ignore lint/a11y/useMediaCaption: what customers say has no captions */}
       <audio
         ref={audio}

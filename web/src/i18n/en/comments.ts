@@ -1,0 +1,6 @@
+/** The comments screen. */
+export const words = {
+  comments: {
+    title: 'Comments',
+  },
+};

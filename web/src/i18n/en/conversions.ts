@@ -1,0 +1,6 @@
+/** The conversions screen. */
+export const words = {
+  conversions: {
+    title: 'Conversions',
+  },
+};

@@ -1,0 +1,6 @@
+/** The deliveries screen. */
+export const words = {
+  deliveries: {
+    title: 'Deliveries',
+  },
+};

@@ -1,0 +1,6 @@
+/** The insights screen. */
+export const words = {
+  insights: {
+    title: 'Insights',
+  },
+};

@@ -1,0 +1,4 @@
+/** The command palette. */
+export const words = {
+  palette: {},
+};

@@ -1,0 +1,6 @@
+/** The people screen. */
+export const words = {
+  people: {
+    title: 'People',
+  },
+};

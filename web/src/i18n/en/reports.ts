@@ -1,0 +1,6 @@
+/** The reports screen. */
+export const words = {
+  reports: {
+    title: 'Reports',
+  },
+};

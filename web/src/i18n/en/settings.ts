@@ -1,0 +1,6 @@
+/** The settings screen. */
+export const words = {
+  settings: {
+    title: 'Settings',
+  },
+};

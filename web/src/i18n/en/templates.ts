@@ -1,0 +1,6 @@
+/** The templates screen. */
+export const words = {
+  templates: {
+    title: 'Templates',
+  },
+};

@@ -1,0 +1,5 @@
+import { CommentsPage } from '@/features/comments/CommentsPage';
+
+export function CommentsRoute() {
+  return <CommentsPage />;
+}

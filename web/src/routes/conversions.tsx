@@ -1,0 +1,5 @@
+import { ConversionsPage } from '@/features/conversions/ConversionsPage';
+
+export function ConversionsRoute() {
+  return <ConversionsPage />;
+}

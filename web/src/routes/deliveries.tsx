@@ -1,0 +1,5 @@
+import { DeliveriesPage } from '@/features/deliveries/DeliveriesPage';
+
+export function DeliveriesRoute() {
+  return <DeliveriesPage />;
+}

@@ -1,0 +1,5 @@
+import { InsightsPage } from '@/features/insights/InsightsPage';
+
+export function InsightsRoute() {
+  return <InsightsPage />;
+}

@@ -1,0 +1,5 @@
+import { MentionsPage } from '@/features/comments/MentionsPage';
+
+export function MentionsRoute() {
+  return <MentionsPage />;
+}
