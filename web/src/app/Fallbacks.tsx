@@ -1,18 +1,17 @@
 import { Link, useRouter } from '@tanstack/react-router';
-import { Compass } from 'lucide-react';
-import { Empty, Failed } from '@/components/ui/States';
+import type { ReactNode } from 'react';
 import { useTranslation } from '@/i18n/use-translation';
+
+// Part of what loads first, so that a screen that could not be fetched can still be told about: no icons, no other parts.
 
 export function NotFound() {
   const { t } = useTranslation();
   return (
-    <main className="grid min-h-dvh">
-      <Empty icon={Compass} title={t('app.notFound')} text={t('app.notFoundHint')}>
-        <Link to="/inbox" className="btn">
-          {t('app.toInbox')}
-        </Link>
-      </Empty>
-    </main>
+    <Sheet title={t('app.notFound')} text={t('app.notFoundHint')}>
+      <Link to="/inbox" className="btn">
+        {t('app.toInbox')}
+      </Link>
+    </Sheet>
   );
 }
 
@@ -20,13 +19,24 @@ export function Crashed() {
   const { t } = useTranslation();
   const router = useRouter();
   return (
-    <main className="grid min-h-dvh">
-      <Failed
-        title={t('app.crashed')}
-        text={t('app.crashedHint')}
-        retry={t('app.reload')}
-        onRetry={() => void router.invalidate()}
-      />
+    <Sheet title={t('app.crashed')} text={t('app.crashedHint')} alert>
+      <button type="button" className="btn" onClick={() => void router.invalidate()}>
+        {t('app.reload')}
+      </button>
+    </Sheet>
+  );
+}
+
+type Props = { title: string; text: string; alert?: boolean; children: ReactNode };
+
+function Sheet({ title, text, alert = false, children }: Props) {
+  return (
+    <main className="grid min-h-dvh place-items-center">
+      <div role={alert ? 'alert' : undefined} className="grid max-w-80 justify-items-center gap-1.5 px-4 text-center">
+        <h1 className="text-fs4">{title}</h1>
+        <p className="mb-3 text-2">{text}</p>
+        {children}
+      </div>
     </main>
   );
 }

@@ -8,8 +8,6 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { configQuery, meQuery } from '@/api/session';
-import type { Part } from '@/i18n/languages';
-import { words } from '@/i18n/words';
 import { parseInboxSearch } from '@/lib/inbox-search';
 import { Crashed, NotFound } from './Fallbacks';
 
@@ -20,15 +18,6 @@ const root = createRootRouteWithContext<Context>()({
   notFoundComponent: NotFound,
 });
 
-/** A screen and its words, which come together and only when it is opened. */
-function screen<M extends Record<string, unknown>, K extends keyof M & string>(
-  part: Part,
-  load: () => Promise<M>,
-  name: K,
-) {
-  return lazyRouteComponent(async () => (await Promise.all([load(), words(part)]))[0], name);
-}
-
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
@@ -37,7 +26,7 @@ const login = createRoute({
     const me = await context.queryClient.fetchQuery(meQuery).catch(() => null);
     if (me !== null) throw redirect({ to: '/inbox' });
   },
-  component: screen('login', () => import('@/routes/login'), 'LoginRoute'),
+  component: lazyRouteComponent(() => import('@/routes/login'), 'LoginRoute'),
 });
 
 const session = createRoute({
@@ -66,7 +55,7 @@ const inbox = createRoute({
   getParentRoute: () => session,
   path: '/inbox',
   validateSearch: parseInboxSearch,
-  component: screen('inbox', () => import('@/routes/inbox'), 'InboxRoute'),
+  component: lazyRouteComponent(() => import('@/routes/inbox'), 'InboxRoute'),
 });
 
 /** One open chat. The pane is the inbox's own; the route only names the chat. */
@@ -81,64 +70,64 @@ const adminOnly = {
 const comments = createRoute({
   getParentRoute: () => session,
   path: '/comments',
-  component: screen('comments', () => import('@/routes/comments'), 'CommentsRoute'),
+  component: lazyRouteComponent(() => import('@/routes/comments'), 'CommentsRoute'),
 });
 
 const mentions = createRoute({
   getParentRoute: () => session,
   path: '/mentions',
-  component: screen('comments', () => import('@/routes/mentions'), 'MentionsRoute'),
+  component: lazyRouteComponent(() => import('@/routes/mentions'), 'MentionsRoute'),
 });
 
 const templates = createRoute({
   getParentRoute: () => session,
   path: '/templates',
-  component: screen('templates', () => import('@/routes/templates'), 'TemplatesRoute'),
+  component: lazyRouteComponent(() => import('@/routes/templates'), 'TemplatesRoute'),
 });
 
 const insights = createRoute({
   getParentRoute: () => session,
   path: '/insights',
-  component: screen('insights', () => import('@/routes/insights'), 'InsightsRoute'),
+  component: lazyRouteComponent(() => import('@/routes/insights'), 'InsightsRoute'),
 });
 
 const conversions = createRoute({
   getParentRoute: () => session,
   path: '/conversions',
-  component: screen('conversions', () => import('@/routes/conversions'), 'ConversionsRoute'),
+  component: lazyRouteComponent(() => import('@/routes/conversions'), 'ConversionsRoute'),
 });
 
 const reports = createRoute({
   getParentRoute: () => session,
   path: '/reports',
-  component: screen('reports', () => import('@/routes/reports'), 'ReportsRoute'),
+  component: lazyRouteComponent(() => import('@/routes/reports'), 'ReportsRoute'),
 });
 
 const accounts = createRoute({
   getParentRoute: () => session,
   path: '/accounts',
   ...adminOnly,
-  component: screen('accounts', () => import('@/routes/accounts'), 'AccountsRoute'),
+  component: lazyRouteComponent(() => import('@/routes/accounts'), 'AccountsRoute'),
 });
 
 const deliveries = createRoute({
   getParentRoute: () => session,
   path: '/deliveries',
   ...adminOnly,
-  component: screen('deliveries', () => import('@/routes/deliveries'), 'DeliveriesRoute'),
+  component: lazyRouteComponent(() => import('@/routes/deliveries'), 'DeliveriesRoute'),
 });
 
 const people = createRoute({
   getParentRoute: () => session,
   path: '/people',
   ...adminOnly,
-  component: screen('people', () => import('@/routes/people'), 'PeopleRoute'),
+  component: lazyRouteComponent(() => import('@/routes/people'), 'PeopleRoute'),
 });
 
 const settings = createRoute({
   getParentRoute: () => session,
   path: '/settings',
-  component: screen('settings', () => import('@/routes/settings'), 'SettingsRoute'),
+  component: lazyRouteComponent(() => import('@/routes/settings'), 'SettingsRoute'),
 });
 
 export function makeRouter(queryClient: QueryClient) {

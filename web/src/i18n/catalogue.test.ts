@@ -7,7 +7,7 @@ const sources = import.meta.glob<string>(['../**/*.{ts,tsx}', '!./**', '!../**/*
   eager: true,
 });
 
-const catalogues = import.meta.glob<{ words: object }>('./{en,ar,hi}/*.ts', { eager: true });
+const catalogues = import.meta.glob<{ words: object }>(['./{en,ar,hi}/*.ts', '!./*/all.ts'], { eager: true });
 
 function textsOf(part: object, prefix = ''): [string, string][] {
   return Object.entries(part).flatMap(([name, value]) =>

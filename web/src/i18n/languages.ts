@@ -6,19 +6,3 @@ export const LANGUAGES = [
 ] as const;
 
 export type Language = (typeof LANGUAGES)[number]['code'];
-
-/** The parts of the catalogue: `core` is there from the start, each other one comes with the screen it belongs to. */
-export type Part =
-  | 'core'
-  | 'login'
-  | 'inbox'
-  | 'accounts'
-  | 'comments'
-  | 'insights'
-  | 'conversions'
-  | 'reports'
-  | 'deliveries'
-  | 'templates'
-  | 'people'
-  | 'settings'
-  | 'palette';

@@ -1,0 +1,3 @@
+import { words as core } from './core';
+
+export const words = { ...core };
