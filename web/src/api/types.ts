@@ -17,11 +17,12 @@ export type User = Schemas['User'];
 export type ReplyWindow = Present<Schemas['ReplyWindow']>;
 export type Chat = Narrow<Schemas['Chat'], { platform: Platform }>;
 export type Attachment = Present<Schemas['Attachment']>;
-/** What goes with a message stands there only where something does. */
-export type Message = Narrow<
-  Omit<Schemas['Message'], 'rich'>,
-  { platform: Platform; direction: 'inbound' | 'outbound' }
->;
+export type Message = Narrow<Schemas['Message'], { platform: Platform; direction: 'inbound' | 'outbound' }>;
+export type Note = Present<Schemas['Note']>;
+export type Entry = Schemas['Entry'];
+export type Upload = Present<Schemas['Upload']>;
+export type Rich = Schemas['Rich'];
+export type Template = Narrow<Schemas['Template'], { platform: Platform }>;
 export type Account = Narrow<Schemas['InstagramAccount'], { status: 'active' | 'expiring' | 'reconnect' | 'paused' }>;
 export type AuthConfig = Narrow<Schemas['PublicConfig'], { mode: 'mock' | 'real' }>;
 export type Page = Narrow<Schemas['FacebookPage'], { status: Account['status'] }>;

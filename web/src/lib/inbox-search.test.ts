@@ -13,6 +13,15 @@ it('reads a search for digits as text', () => {
     platform: null,
     window: null,
     unread: false,
+    state: null,
+    label: null,
     q: '2214',
   });
+});
+
+it('leaves out what is done with, until it is asked for', () => {
+  expect(filterOf(parseInboxSearch({})).state).toBe('open');
+  expect(filterOf(parseInboxSearch({ state: 'resolved' })).state).toBe('resolved');
+  expect(filterOf(parseInboxSearch({ state: 'all', q: 'mug' })).state).toBe(null);
+  expect(filterOf(parseInboxSearch({ q: 'mug' })).state).toBe(null);
 });

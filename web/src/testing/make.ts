@@ -52,11 +52,20 @@ export function makeMessage(id: string, changes: Partial<Message> = {}): Message
     error: null,
     edited_at: null,
     deleted_at: null,
+    rich: null,
     ...changes,
   };
 }
 
-export const ALL: ListFilter = { tab: 'all', platform: null, window: null, unread: false, q: '' };
+export const ALL: ListFilter = {
+  tab: 'all',
+  platform: null,
+  window: null,
+  unread: false,
+  state: null,
+  label: null,
+  q: '',
+};
 
 export const rowsOf = <T>(values: readonly T[], seq: number): Row<T>[] => values.map((value) => ({ value, seq }));
 

@@ -51,3 +51,8 @@ export function MenuCheck({ icon, checked, onChange, children }: CheckProps) {
 export function MenuLine() {
   return <Base.Separator className="mx-2 my-1 h-px bg-line-strong" />;
 }
+
+/** Names the entries below it; not an entry itself. */
+export function MenuHeading({ children }: { children: ReactNode }) {
+  return <p className="px-2.5 pt-1.5 pb-1 text-fs1 font-medium text-3">{children}</p>;
+}

@@ -1,6 +1,6 @@
-import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { api, eventSeq, nextCursor, read, readWith } from '@/api/client';
-import type { Chat, Message } from '@/api/types';
+import type { Chat, Entry, Message, Note, Platform, Template } from '@/api/types';
 import { chatsKey, type Live, threadKey } from '@/lib/live/live';
 import type { ChatList, ListFilter, Row, Thread } from '@/lib/live/model';
 import { adoptSent, appendPage, prependPage } from '@/lib/live/reducer';
@@ -25,6 +25,8 @@ async function fetchChats(filter: ListFilter, cursor: string | null, signal?: Ab
           ...(filter.platform !== null && { platform: filter.platform }),
           ...(filter.window !== null && { window: filter.window }),
           ...(filter.unread && { unread: true }),
+          ...(filter.state !== null && { state: filter.state }),
+          ...(filter.label !== null && { label: filter.label }),
           ...(filter.q !== '' && { q: filter.q }),
           ...(cursor !== null && { cursor }),
         },
@@ -119,9 +121,17 @@ export async function loadOlder(queryClient: QueryClient, live: Live, chatId: st
   queryClient.setQueryData<Thread>(key, (thread) => thread && prependPage(thread, page));
 }
 
+/** A file by its address, or one that was handed over to our server. */
+export type NewAttachment = {
+  readonly type: 'image' | 'video' | 'audio' | 'file';
+  readonly name: string;
+  readonly url: string | null;
+  readonly uploadId: string | null;
+};
+
 export type NewMessage = {
   readonly content: string;
-  readonly attachments: readonly { readonly type: 'image' | 'video' | 'audio' | 'file'; readonly url: string }[];
+  readonly attachments: readonly NewAttachment[];
   readonly replyTo: string | null;
 };
 
@@ -133,7 +143,11 @@ export async function postMessage(chatId: string, key: string, message: NewMessa
       headers: { 'Idempotency-Key': key },
       body: {
         content: message.content,
-        ...(message.attachments.length > 0 && { attachments: [...message.attachments] }),
+        ...(message.attachments.length > 0 && {
+          attachments: message.attachments.map(({ type, url, uploadId }) =>
+            uploadId === null ? { type, url } : { type, upload_id: uploadId },
+          ),
+        }),
         ...(message.replyTo !== null && { reply_to: message.replyTo }),
       },
     }),
@@ -165,4 +179,143 @@ export function assignChat(chatId: string, agentId: string | null): Promise<unkn
 
 export function generateChats(): Promise<unknown> {
   return read(api.POST('/api/mock/generate-chats', { params: { query: { count: 5, platform: 'instagram' } } }));
+}
+
+export type ChatChange = {
+  readonly state?: Chat['state'];
+  readonly snoozed_until?: string | null;
+  readonly labels?: string[];
+};
+
+export function changeChat(chatId: string, change: ChatChange): Promise<unknown> {
+  return read(api.PATCH('/api/chats/{id}', { params: { path: { id: chatId } }, body: change }));
+}
+
+/** The server's longest page. */
+const LONGEST_PAGE = 200;
+
+/** All notes of a chat, oldest first. */
+async function fetchNotes(chatId: string): Promise<Note[]> {
+  const notes: Note[] = [];
+  let cursor: string | null = null;
+  do {
+    const { data, response } = await readWith(
+      api.GET('/api/chats/{id}/notes', {
+        params: { path: { id: chatId }, query: { limit: LONGEST_PAGE, ...(cursor !== null && { cursor }) } },
+      }),
+    );
+    notes.push(...(data as Note[]));
+    cursor = nextCursor(response);
+  } while (cursor !== null);
+  return notes.reverse();
+}
+
+export const notesQuery = (chatId: string) =>
+  queryOptions({ queryKey: ['notes', chatId], queryFn: () => fetchNotes(chatId), staleTime: Number.POSITIVE_INFINITY });
+
+export function postNote(chatId: string, key: string, text: string): Promise<unknown> {
+  return read(
+    api.POST('/api/chats/{id}/notes', {
+      params: { path: { id: chatId } },
+      headers: { 'Idempotency-Key': key },
+      body: { text },
+    }),
+  );
+}
+
+/** Saved replies change rarely; a new one is there after this time. */
+const TEMPLATES_STALE_MS = 60_000;
+
+export const templatesQuery = (platform: Platform) =>
+  queryOptions({
+    queryKey: ['templates', 'composer', platform],
+    queryFn: async (): Promise<Template[]> => {
+      const found: Template[] = [];
+      let cursor: string | null = null;
+      do {
+        const { data, response } = await readWith(
+          api.GET('/api/templates', {
+            params: { query: { platform, limit: LONGEST_PAGE, ...(cursor !== null && { cursor }) } },
+          }),
+        );
+        found.push(...(data as Template[]));
+        cursor = nextCursor(response);
+      } while (cursor !== null);
+      return found;
+    },
+    staleTime: TEMPLATES_STALE_MS,
+  });
+
+export function sendTemplate(
+  template: string,
+  chatId: string,
+  key: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<unknown> {
+  return read(
+    api.POST('/api/templates/{id}/send', {
+      params: { path: { id: template } },
+      headers: { 'Idempotency-Key': key },
+      body: { chat_id: chatId, variables: { ...variables } },
+    }),
+  );
+}
+
+/** The customer sees that somebody writes. */
+export function showTyping(chatId: string): Promise<unknown> {
+  return read(api.POST('/api/chats/{id}/typing', { params: { path: { id: chatId } } }));
+}
+
+/** `null` takes the reaction back. */
+export function react(message: Message, reaction: string | null): Promise<unknown> {
+  return read(
+    api.POST('/api/chats/{id}/messages/{message_id}/reaction', {
+      params: { path: { id: message.chat_id, message_id: message.id } },
+      body: { reaction },
+    }),
+  );
+}
+
+export const labelsQuery = queryOptions({
+  queryKey: ['labels'],
+  queryFn: () => read(api.GET('/api/labels', { params: { query: { limit: LONGEST_PAGE } } })),
+});
+
+const TIMELINE_PAGE = 50;
+
+export const timelineQuery = (chatId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['timeline', chatId],
+    initialPageParam: null as string | null,
+    queryFn: async ({ pageParam }) => {
+      const { data, response } = await readWith(
+        api.GET('/api/chats/{id}/timeline', {
+          params: {
+            path: { id: chatId },
+            query: { limit: TIMELINE_PAGE, ...(pageParam !== null && { cursor: pageParam }) },
+          },
+        }),
+      );
+      return { entries: data as Entry[], next: nextCursor(response) };
+    },
+    getNextPageParam: (page) => page.next,
+  });
+
+export function recordConversion(
+  chatId: string,
+  key: string,
+  name: string,
+  worth: { readonly amount: number; readonly currency: string } | null,
+): Promise<unknown> {
+  return read(
+    api.POST('/api/marketing/events', {
+      headers: { 'Idempotency-Key': key },
+      body: {
+        event_name: name,
+        event_time: Math.floor(Date.now() / 1000),
+        chat_id: chatId,
+        ...(worth !== null && { value: worth.amount, currency: worth.currency }),
+      },
+    }),
+  );
 }

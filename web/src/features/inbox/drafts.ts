@@ -1,5 +1,7 @@
+import { useState } from 'react';
+import { useSession } from '@/lib/session';
 import { keep, local, readKept } from '@/lib/storage';
-import { Store } from '@/lib/store';
+import { Store, useStore } from '@/lib/store';
 
 const keyOf = (userId: string, chatId: string) => `tg.draft.${userId}.${chatId}`;
 
@@ -16,3 +18,20 @@ export const drafts = {
     this.changed.set(this.changed.get() + 1);
   },
 };
+
+/** The unsent text at this place, kept while it is not sent. */
+export function useDraft(place: string): [string, (text: string) => void] {
+  const { me } = useSession();
+  const changed = useStore(drafts.changed);
+  const [seen, setSeen] = useState(changed);
+  const [text, setText] = useState(() => drafts.read(me.id, place));
+  if (changed !== seen) {
+    setSeen(changed);
+    setText(drafts.read(me.id, place));
+  }
+  const write = (next: string) => {
+    setText(next);
+    drafts.write(me.id, place, next);
+  };
+  return [text, write];
+}

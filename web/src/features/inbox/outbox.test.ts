@@ -11,9 +11,10 @@ type Post = (chatId: string, key: string, message: { content: string }) => Promi
 
 function setUp(post: Post) {
   const adopt = vi.fn();
-  const outbox = new Outbox({ userId: 'me', post, adopt });
+  const resolve = vi.fn();
+  const outbox = new Outbox({ userId: 'me', post, adopt, resolve });
   const states = () => outbox.pending.get().map((item) => item.state);
-  return { outbox, adopt, states };
+  return { outbox, adopt, resolve, states };
 }
 
 beforeEach(() => void vi.useFakeTimers({ now: NOW }));
@@ -29,6 +30,21 @@ describe('Outbox', () => {
     await settle();
     expect(outbox.pending.get()).toEqual([]);
     expect(adopt).toHaveBeenCalledWith('c1', [stored('a')]);
+  });
+
+  it('ends the work on a chat only when its answer is stored', async () => {
+    let online = false;
+    const { outbox, resolve } = setUp(async (_chat, _key, message) => {
+      if (!online) throw new TypeError('offline');
+      return [stored(message.content)];
+    });
+    outbox.send('c1', text('bye'), [], NOW, true);
+    await settle();
+    expect(resolve).not.toHaveBeenCalled();
+    online = true;
+    outbox.wake();
+    await settle();
+    expect(resolve.mock.calls).toEqual([['c1']]);
   });
 
   it('asks again instead of sending what has waited too long', async () => {

@@ -16,6 +16,8 @@ export type Pending = {
   readonly before: readonly string[];
   /** `stale`: it waited too long to go without the person being asked; it may have arrived before the line was cut. */
   readonly state: 'posting' | 'waiting' | 'refused' | 'stale';
+  /** The chat is done with once this is stored. */
+  readonly resolve?: boolean;
   /** Why the server refused it. */
   readonly reason: string | null;
 };
@@ -23,6 +25,8 @@ export type Pending = {
 export type OutboxOptions = {
   readonly userId: string;
   readonly post: (chatId: string, key: string, message: NewMessage) => Promise<Message[]>;
+  /** Called when a message that ends the work on its chat is stored. */
+  readonly resolve: (chatId: string) => void;
   readonly adopt: (chatId: string, messages: readonly Message[]) => void;
 };
 
@@ -46,8 +50,17 @@ export class Outbox {
     this.pending.subscribe(() => keep(session, this.storageKey, JSON.stringify(this.pending.get())));
   }
 
-  send(chatId: string, message: NewMessage, before: readonly string[], now: number): void {
-    const item: Pending = { key: randomId(), chatId, message, at: now, before, state: 'posting', reason: null };
+  send(chatId: string, message: NewMessage, before: readonly string[], now: number, resolve = false): void {
+    const item: Pending = {
+      key: randomId(),
+      chatId,
+      message,
+      at: now,
+      before,
+      state: 'posting',
+      reason: null,
+      ...(resolve && { resolve }),
+    };
     this.pending.set([...this.pending.get(), item]);
     void this.run(chatId);
   }
@@ -88,6 +101,7 @@ export class Outbox {
       this.failures = 0;
       this.options.adopt(item.chatId, messages);
       this.discard(item.key);
+      if (item.resolve === true) this.options.resolve(item.chatId);
       return true;
     } catch (error) {
       if (error instanceof ApiError && !error.retryable) {

@@ -7,7 +7,7 @@ import { useTranslation } from '@/i18n/use-translation';
 import { filterOf, type InboxSearch, parseInboxSearch } from '@/lib/inbox-search';
 import { customerName, shortId } from '@/lib/names';
 import { useSession } from '@/lib/session';
-import { adopt, postMessage } from './api';
+import { adopt, changeChat, postMessage } from './api';
 import { Outbox } from './outbox';
 
 /** The inbox's place in the address: which list, which chat, which pane. */
@@ -45,6 +45,8 @@ export function useSessionOutbox(): Outbox {
     const made = new Outbox({
       userId: me.id,
       post: postMessage,
+      // What could not be closed stays open, where it is seen.
+      resolve: (chatId) => void changeChat(chatId, { state: 'resolved' }).catch(() => undefined),
       adopt: (chatId, messages) => adopt(queryClient, chatId, messages),
     });
     outboxes.set(queryClient, { userId: me.id, outbox: made });

@@ -36,6 +36,7 @@ const known = v.variant('type', [
   v.object({ type: v.literal('message_updated'), seq, chat_id: v.string(), message }),
   v.object({ type: v.literal('message_removed'), seq, chat_id: v.string(), message_id: v.string() }),
   v.object({ type: v.literal('chat_updated'), seq, chat }),
+  v.object({ type: v.literal('chat_note'), seq, chat_id: v.string(), note: v.looseObject({ id: v.string() }) }),
   v.object({ type: v.literal('account_status'), seq, account_id: v.string(), status: v.string() }),
   v.object({
     type: v.literal('presence'),
@@ -53,6 +54,7 @@ export type LogEvent =
   | { type: 'new_message' | 'message_updated'; seq: number; chat_id: string; message: Message }
   | { type: 'message_removed'; seq: number; chat_id: string; message_id: string }
   | { type: 'chat_updated'; seq: number; chat: Chat }
+  | { type: 'chat_note'; seq: number; chat_id: string }
   | { type: 'account_status'; seq: number; account_id: string; status: string }
   /** A kind this dashboard does not show. Its place in the log still counts. */
   | { type: 'other'; seq: number }

@@ -221,6 +221,10 @@ export class Live {
       case 'accounts':
         void queryClient.invalidateQueries({ queryKey: ['accounts'] });
         return;
+      case 'notes':
+        void queryClient.invalidateQueries({ queryKey: ['notes', effect.chatId] });
+        void queryClient.invalidateQueries({ queryKey: ['timeline', effect.chatId] });
+        return;
       case 'thread':
         void queryClient.invalidateQueries({ queryKey: threadKey(effect.chatId) });
         return;
@@ -234,7 +238,7 @@ export class Live {
 
   private reread(): void {
     const { queryClient } = this.options;
-    for (const key of ['chats', 'thread', 'stats', 'accounts']) {
+    for (const key of ['chats', 'thread', 'notes', 'timeline', 'stats', 'accounts']) {
       void queryClient.invalidateQueries({ queryKey: [key] });
     }
   }

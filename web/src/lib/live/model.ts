@@ -8,6 +8,9 @@ export type ListFilter = {
   readonly platform: Platform | null;
   readonly window: 'closing' | null;
   readonly unread: boolean;
+  /** How far the work has come; null: whatever it is. */
+  readonly state: Chat['state'] | null;
+  readonly label: string | null;
   readonly q: string;
 };
 

@@ -8,6 +8,8 @@ import { byActivity, byTime, insertAt, placeOf } from './order';
 export type Effect =
   | { kind: 'stats' }
   | { kind: 'accounts' }
+  /** A colleague wrote a private note on this chat. */
+  | { kind: 'notes'; chatId: string }
   /** Everything live must be read afresh. */
   | { kind: 'reread' }
   /** The viewer got this chat (back): only a read can tell what happened in between. */
@@ -27,6 +29,8 @@ export function fold(state: LiveState, event: LogEvent, now: number): Folded {
       return { state, effects: [] };
     case 'account_status':
       return { state, effects: [{ kind: 'accounts' }] };
+    case 'chat_note':
+      return { state, effects: [{ kind: 'notes', chatId: event.chat_id }] };
     case 'unreadable':
       return { state, effects: [{ kind: 'reread' }] };
     default:
@@ -77,6 +81,8 @@ function belongs(chat: Chat, filter: ListFilter, viewer: Viewer, now: number): b
   if (filter.platform !== null && chat.platform !== filter.platform) return false;
   if (filter.tab === 'mine' && chat.assigned_to !== viewer.id) return false;
   if (filter.tab === 'unassigned' && chat.assigned_to !== null) return false;
+  if (filter.state !== null && chat.state !== filter.state) return false;
+  if (filter.label !== null && !chat.labels.includes(filter.label)) return false;
   if (filter.window === 'closing' && !isClosing(chat.reply_window, now)) return false;
   return filter.q === '' ? true : null;
 }

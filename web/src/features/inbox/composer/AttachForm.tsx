@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from '@/i18n/use-translation';
-import type { NewMessage } from '../api';
+import type { NewAttachment } from '../api';
 
-type File = NewMessage['attachments'][number];
+type File = { readonly type: NewAttachment['type']; readonly url: string };
 
 const KINDS = ['image', 'video', 'audio', 'file'] as const;
 

@@ -1,10 +1,11 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { fireEvent, render, screen } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import type { Chat } from '@/api/types';
+import type { Chat, Message } from '@/api/types';
 import { LiveContext } from '@/lib/live/context';
 import type { Live } from '@/lib/live/live';
 import { type Session, SessionContext } from '@/lib/session';
-import { makeChat, makeThread } from '@/testing/make';
+import { makeChat, makeMessage, makeThread } from '@/testing/make';
 import { OutboxContext } from '../context';
 import type { Outbox } from '../outbox';
 import { Composer } from './Composer';
@@ -14,24 +15,37 @@ const session = { me: { id: 'me', name: 'Ines', role: 'admin' }, config: { human
 const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
 
 function setUp(changes: Partial<Chat> = {}) {
+  // The customer's dots are asked for while one writes.
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response('{}'));
   const chat = makeChat('c1', { reply_window: { state: 'open', closes_at: soon(7_200_000) }, ...changes });
   const send = vi.fn();
   const announce = vi.fn();
-  render(
-    <SessionContext value={session}>
-      <LiveContext value={{ announce } as unknown as Live}>
-        <OutboxContext value={{ send } as unknown as Outbox}>
-          <Composer thread={makeThread(chat, [], 1)} name="Maya" replyTo={null} onReplyTo={() => undefined} />
-        </OutboxContext>
-      </LiveContext>
-    </SessionContext>,
+  const page = (messages: readonly Message[]) => (
+    <QueryClientProvider client={new QueryClient()}>
+      <SessionContext value={session}>
+        <LiveContext value={{ announce } as unknown as Live}>
+          <OutboxContext value={{ send } as unknown as Outbox}>
+            <Composer thread={makeThread(chat, messages, 1)} name="Maya" replyTo={null} onReplyTo={() => undefined} />
+          </OutboxContext>
+        </LiveContext>
+      </SessionContext>
+    </QueryClientProvider>
   );
+  const { rerender } = render(page([]));
+  const answer = (by: string) =>
+    rerender(page([makeMessage('m1', { direction: 'outbound', sent_by: by, timestamp: soon(1_000) })]));
   const write = (text: string) => fireEvent.change(screen.getByRole('textbox'), { target: { value: text } });
   const press = (init: object) => fireEvent.keyDown(screen.getByRole('textbox'), { key: 'Enter', ...init });
-  return { send, announce, write, press };
+  return { send, announce, write, press, answer };
 }
 
-const sent = (content: string) => ['c1', { content, attachments: [], replyTo: null }, [], expect.any(Number)];
+const sent = (content: string, resolve = false) => [
+  'c1',
+  { content, attachments: [], replyTo: null },
+  [],
+  expect.any(Number),
+  resolve,
+];
 
 describe('the composer', () => {
   it.each([{}, { ctrlKey: true }, { metaKey: true }])('sends with Enter %j and is empty again', (keys) => {
@@ -47,6 +61,34 @@ describe('the composer', () => {
     write('Yes');
     press({ shiftKey: true });
     press({ isComposing: true });
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  it('sends and ends the work with Ctrl, Shift and Enter', () => {
+    const { send, write, press } = setUp();
+    write('All done.');
+    press({ ctrlKey: true, shiftKey: true });
+    expect(send.mock.calls).toEqual([sent('All done.', true)]);
+  });
+
+  it('asks before a second answer that does not know of the first', () => {
+    const { send, write, press, answer } = setUp();
+    write('Hello');
+    answer('tom');
+    press({});
+    expect(send).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByRole('button', { name: 'Send as well' }));
+    expect(send).toHaveBeenCalledTimes(1);
+  });
+
+  it('keeps private notes apart from answers', () => {
+    const { send, write } = setUp();
+    write('for the customer');
+    fireEvent.click(screen.getByRole('button', { name: /Private note/ }));
+    expect(screen.getByRole('textbox', { name: 'Private note' })).toHaveProperty('value', '');
+    fireEvent.change(screen.getByRole('textbox'), { target: { value: 'for the team' } });
+    fireEvent.click(screen.getByRole('button', { name: /^Reply/ }));
+    expect(screen.getByRole('textbox')).toHaveProperty('value', 'for the customer');
     expect(send).not.toHaveBeenCalled();
   });
 

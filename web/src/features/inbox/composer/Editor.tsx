@@ -1,40 +1,65 @@
 import clsx from 'clsx';
-import { Paperclip, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { Kbd } from '@/components/ui/Kbd';
+import { CheckCheck, X } from 'lucide-react';
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
+import type { Message, Template } from '@/api/types';
 import { useTranslation } from '@/i18n/use-translation';
 import { measure, splitToFit } from '@/lib/limits';
-import { useLive } from '@/lib/live/context';
-import { TYPING_EVERY_MS } from '@/lib/live/presence';
-import { appName } from '@/lib/names';
+import { appName, platformName } from '@/lib/names';
 import { useSession } from '@/lib/session';
 import { useSingleKeys } from '@/lib/shortcuts';
-import { useStore } from '@/lib/store';
 import type { WindowState } from '@/lib/window';
-import type { NewMessage } from '../api';
-import { useOutbox } from '../context';
-import { drafts } from '../drafts';
-import { sameText } from '../outbox';
+import { useDraft } from '../drafts';
 import { AttachForm } from './AttachForm';
+import { AttachMenu } from './AttachMenu';
+import { AttachmentTray } from './AttachmentTray';
+import { ready } from './attached';
 import type { ComposerProps } from './Composer';
+import { EmojiPicker } from './EmojiPicker';
+import { FillIn } from './FillIn';
+import { Meanwhile } from './Meanwhile';
+import { answeredMeanwhile } from './meanwhile';
+import { SavedReplies, type SavedRepliesHandle } from './SavedReplies';
+import { filled, ownVariables, slashQuery } from './saved-replies';
 import { TimeLeft } from './TimeLeft';
+import { useAttached } from './use-attached';
+import { useSubmit } from './use-submit';
+import { useTyping } from './use-typing';
 
-type Props = ComposerProps & { window: WindowState; now: number; autoFocus: boolean };
-type File = NewMessage['attachments'][number];
+type Props = ComposerProps & { tabs: ReactNode; window: WindowState; now: number; autoFocus: boolean };
 
-export function Editor({ thread, name, replyTo, onReplyTo, window: state, now, autoFocus }: Props) {
+export function Editor({ thread, name, replyTo, onReplyTo, tabs, window: state, now, autoFocus }: Props) {
   const { t } = useTranslation();
+  const { me } = useSession();
   const chat = thread.chat.value;
   const field = useRef<HTMLTextAreaElement>(null);
+  const saved = useRef<SavedRepliesHandle>(null);
   const fieldId = useId();
   const [text, setText] = useDraft(chat.id);
-  const [files, setFiles] = useState<readonly File[]>([]);
-  const [attaching, setAttaching] = useState(false);
+  const files = useAttached();
+  const [addressing, setAddressing] = useState(false);
+  const [template, setTemplate] = useState<Template | null>(null);
+  const [dismissed, setDismissed] = useState(false);
+  const [activeOption, setActiveOption] = useState<string | null>(null);
+  const [answered, setAnswered] = useState<{ answer: Message; resolve: boolean } | null>(null);
+  const begun = useRef<number | null>(null);
   const typing = useTyping(chat.id);
   const submit = useSubmit(thread);
   const size = measure(text, chat.platform);
   const parts = size.used > size.max ? splitToFit(text, chat.platform) : [text.trim()];
-  const empty = text.trim() === '' && files.length === 0;
+  const attachments = ready(files.items);
+  const empty = text.trim() === '' && files.items.length === 0;
+  const known = { username: name, platform: platformName(chat.platform) };
+  // Saved replies are not for the time after 24 hours, when only a person may answer.
+  const query = state.state === 'human_agent' || dismissed ? null : slashQuery(text);
 
   useSingleKeys({ r: () => field.current?.focus() });
   useEffect(() => {
@@ -44,49 +69,98 @@ export function Editor({ thread, name, replyTo, onReplyTo, window: state, now, a
     if (replyTo !== null) field.current?.focus();
   }, [replyTo]);
 
-  const send = () => {
-    if (empty) return;
-    submit(parts, files, replyTo?.id ?? null);
+  const write = (next: string) => {
+    setText(next);
+    setDismissed(false);
+    begun.current ??= Date.now();
+    if (next.trim() === '') begun.current = null;
+    typing();
+  };
+  const send = (resolve: boolean, anyway = false) => {
+    if (empty || attachments === null) return;
+    const answer = anyway
+      ? null
+      : answeredMeanwhile(
+          thread.rows.map((row) => row.value),
+          me.id,
+          begun.current ?? Date.now(),
+        );
+    if (answer !== null) {
+      setAnswered({ answer, resolve });
+      return;
+    }
+    submit({ parts, attachments, replyTo: replyTo?.id ?? null, resolve });
     setText('');
-    setFiles([]);
+    files.clear();
     onReplyTo(null);
+    setAnswered(null);
+    begun.current = null;
     field.current?.focus();
+  };
+  const insert = (piece: string) => {
+    const box = field.current;
+    const from = box?.selectionStart ?? text.length;
+    const to = box?.selectionEnd ?? text.length;
+    write(`${text.slice(0, from)}${piece}${text.slice(to)}`);
+    box?.focus();
+    requestAnimationFrame(() => box?.setSelectionRange(from + piece.length, from + piece.length));
+  };
+  const use = (chosen: Template, values: Readonly<Record<string, string>>) => {
+    write(filled(chosen.content, { ...known, ...values }));
+    setTemplate(null);
+    field.current?.focus();
+  };
+  const choose = (chosen: Template) => {
+    if (ownVariables(chosen).length === 0) return use(chosen, {});
+    setText('');
+    setTemplate(chosen);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
+    if (query !== null && !event.ctrlKey && !event.metaKey && saved.current?.onKey(event.key)) {
+      event.preventDefault();
+      return;
+    }
     if (event.key === 'Escape') {
       event.preventDefault();
       if (replyTo !== null) onReplyTo(null);
       else field.current?.blur();
       return;
     }
+    const command = event.ctrlKey || event.metaKey;
     // On a touch keyboard Enter is the only way to begin a new line.
-    const enterSends = event.ctrlKey || event.metaKey || (!event.shiftKey && !matchMedia('(pointer: coarse)').matches);
+    const enterSends = command || (!event.shiftKey && !matchMedia('(pointer: coarse)').matches);
     if (event.key !== 'Enter' || !enterSends) return;
     event.preventDefault();
     // A text that is too long is not cut in two by a habit of the hand.
-    if (parts.length === 1) send();
+    if (parts.length === 1) send(command && event.shiftKey);
   };
-  const counter = { used: size.used, max: size.max };
+  const onPaste = (event: ClipboardEvent) => {
+    if (event.clipboardData.files.length === 0) return;
+    event.preventDefault();
+    files.add(event.clipboardData.files);
+  };
+  const drop = useDrop(files.add);
   return (
     <form
       aria-label={t('composer.label', { name })}
       className={clsx(
-        'mx-auto max-w-[760px] rounded-card border bg-panel focus-within:border-focus focus-within:outline-2 focus-within:outline-[color-mix(in_srgb,var(--focus)_36%,transparent)] light:bg-[#fff]',
+        'relative mx-auto max-w-[760px] rounded-card border bg-panel focus-within:border-focus focus-within:outline-2 focus-within:outline-[color-mix(in_srgb,var(--focus)_36%,transparent)] light:bg-[#fff]',
         size.used > size.max ? 'border-bad' : 'border-line-control',
       )}
+      {...drop.handlers}
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        send(false);
       }}
     >
+      {drop.over && (
+        <p className="absolute inset-0 z-[var(--z-sticky)] grid place-items-center rounded-card border-2 border-dashed border-focus bg-card/90 font-medium">
+          {t('composer.drop')}
+        </p>
+      )}
       <div className="flex items-center justify-between gap-2 px-2 pt-1.5">
-        <label
-          htmlFor={fieldId}
-          className="flex h-[26px] items-center gap-1.5 rounded-row bg-raised px-2.5 text-fs2 font-medium light:bg-sunken"
-        >
-          {t('composer.reply')} <Kbd>R</Kbd>
-        </label>
+        {tabs}
         <TimeLeft state={state} now={now} platform={chat.platform} />
       </div>
       {state.state === 'unknown' && (
@@ -97,8 +171,25 @@ export function Editor({ thread, name, replyTo, onReplyTo, window: state, now, a
           <span className="cut flex-1">
             <span className="text-3">{t('composer.replyingTo')}</span> {replyTo.content}
           </span>
-          <RemoveButton label={t('composer.cancelReply')} onClick={() => onReplyTo(null)} />
+          <button
+            type="button"
+            aria-label={t('composer.cancelReply')}
+            className="grid size-6 flex-none place-items-center rounded-row text-3 hover:bg-hover hover:text-1"
+            onClick={() => onReplyTo(null)}
+          >
+            <X size={14} aria-hidden />
+          </button>
         </div>
+      )}
+      {answered !== null && (
+        <Meanwhile
+          answer={answered.answer}
+          onSend={() => send(answered.resolve, true)}
+          onKeep={() => {
+            setAnswered(null);
+            field.current?.focus();
+          }}
+        />
       )}
       <textarea
         ref={field}
@@ -106,128 +197,128 @@ export function Editor({ thread, name, replyTo, onReplyTo, window: state, now, a
         rows={2}
         value={text}
         dir="auto"
+        aria-label={t('composer.reply')}
         placeholder={t('composer.placeholder')}
         aria-invalid={size.used > size.max}
         aria-describedby={`${fieldId}-count`}
-        onChange={(event) => {
-          setText(event.target.value);
-          typing();
-        }}
+        aria-controls={query === null ? undefined : `${fieldId}-saved`}
+        aria-activedescendant={activeOption ?? undefined}
+        onChange={(event) => write(event.target.value)}
         onKeyDown={onKeyDown}
+        onPaste={onPaste}
         className="block max-h-[8lh] min-h-[62px] w-full resize-none field-sizing-content px-3.5 pt-2 pb-1 text-fs4 outline-none max-pane:text-[16px] max-pane:leading-[23px]"
       />
-      {files.length > 0 && (
-        <ul className="flex flex-wrap gap-1.5 px-3 pb-1">
-          {files.map((file, index) => (
-            <li key={`${file.type} ${file.url}`} className="chip max-w-full">
-              <span className="cut">{file.url}</span>
-              <RemoveButton
-                label={t('composer.remove', { name: file.url })}
-                onClick={() => setFiles(files.filter((_, at) => at !== index))}
-              />
-            </li>
-          ))}
-        </ul>
+      {query !== null && (
+        <SavedReplies
+          ref={saved}
+          id={`${fieldId}-saved`}
+          platform={chat.platform}
+          query={query}
+          onActive={setActiveOption}
+          onChoose={choose}
+          onClose={() => setDismissed(true)}
+        />
       )}
-      {attaching && (
+      {template !== null && (
+        <FillIn
+          key={template.id}
+          template={template}
+          known={known}
+          action={t('composer.insert')}
+          onUse={(values) => use(template, values)}
+          onCancel={() => {
+            setTemplate(null);
+            field.current?.focus();
+          }}
+        />
+      )}
+      <AttachmentTray items={files.items} onRemove={files.remove} />
+      {addressing && (
         <AttachForm
           app={appName(chat.platform)}
           onAdd={(file) => {
-            setFiles([...files.filter((one) => one.url !== file.url), file]);
-            setAttaching(false);
+            files.addAddress(file.type, file.url);
+            setAddressing(false);
             field.current?.focus();
           }}
         />
       )}
       <div className="flex items-center gap-1 px-2 pt-1 pb-2">
-        <button
-          type="button"
-          className="btn btn-ghost btn-icon btn-s"
-          aria-label={t('composer.attach')}
-          title={t('composer.attachTitle')}
-          aria-expanded={attaching}
-          onClick={() => setAttaching(!attaching)}
-        >
-          <Paperclip size={16} aria-hidden />
-        </button>
+        <AttachMenu onFiles={files.add} onAddress={() => setAddressing(!addressing)} />
+        <EmojiPicker onPick={insert} />
         <span
           id={`${fieldId}-count`}
-          className={clsx('num me-2 ms-auto text-fs1', size.used > size.max ? 'text-bad-text' : 'text-3')}
+          className={clsx('num ms-auto me-2 text-fs1', size.used > size.max ? 'text-bad-text' : 'text-3')}
         >
-          <span aria-hidden="true">{t(`composer.${size.unit}`, counter)}</span>
-          <span className="sr-only">{t(`composer.${size.unit}Label`, counter)}</span>
+          <span aria-hidden="true">{t(`composer.${size.unit}`, { used: size.used, max: size.max })}</span>
+          <span className="sr-only">{t(`composer.${size.unit}Label`, { used: size.used, max: size.max })}</span>
         </span>
-        {parts.length > 1 ? (
-          <button type="submit" className="btn">
-            {t('composer.sendParts', { count: parts.length })}
-          </button>
-        ) : (
-          <button type="submit" className="btn btn-primary" aria-disabled={empty}>
-            {t('composer.send')}
-            <span className="font-normal opacity-90 max-pane:hidden" aria-hidden="true">
-              ↵
-            </span>
-          </button>
-        )}
+        <SendButtons
+          parts={parts.length}
+          disabled={empty || attachments === null}
+          waiting={attachments === null}
+          onResolve={() => send(true)}
+        />
       </div>
     </form>
   );
 }
 
-function RemoveButton({ label, onClick }: { label: string; onClick: () => void }) {
+type ButtonProps = { parts: number; disabled: boolean; waiting: boolean; onResolve: () => void };
+
+function SendButtons({ parts, disabled, waiting, onResolve }: ButtonProps) {
+  const { t } = useTranslation();
+  if (parts > 1) {
+    return (
+      <button type="submit" className="btn" aria-disabled={disabled}>
+        {t('composer.sendParts', { count: parts })}
+      </button>
+    );
+  }
   return (
-    <button
-      type="button"
-      aria-label={label}
-      className="grid size-6 flex-none place-items-center rounded-row text-3 hover:bg-hover hover:text-1"
-      onClick={onClick}
-    >
-      <X size={14} aria-hidden />
-    </button>
+    <>
+      {waiting && <span className="me-1 text-fs2 text-3">{t('composer.notUploaded')}</span>}
+      <button
+        type="button"
+        className="btn btn-icon btn-ghost"
+        aria-disabled={disabled}
+        aria-label={t('composer.sendResolve')}
+        title={t('composer.sendResolveHint')}
+        onClick={() => disabled || onResolve()}
+      >
+        <CheckCheck size={16} aria-hidden />
+      </button>
+      <button type="submit" className="btn btn-primary" aria-disabled={disabled}>
+        {t('composer.send')}
+        <span className="font-normal opacity-90 max-pane:hidden" aria-hidden="true">
+          ↵
+        </span>
+      </button>
+    </>
   );
 }
 
-/** The text of this chat, kept while it is not sent. */
-function useDraft(chatId: string): [string, (text: string) => void] {
-  const { me } = useSession();
-  const changed = useStore(drafts.changed);
-  const [seen, setSeen] = useState(changed);
-  const [text, setText] = useState(() => drafts.read(me.id, chatId));
-  if (changed !== seen) {
-    setSeen(changed);
-    setText(drafts.read(me.id, chatId));
-  }
-  const write = (next: string) => {
-    setText(next);
-    drafts.write(me.id, chatId, next);
-  };
-  return [text, write];
-}
-
-/** Tells colleagues that an answer is being written, now and then. */
-function useTyping(chatId: string): () => void {
-  const live = useLive();
-  const last = useRef(0);
-  return () => {
-    const now = Date.now();
-    if (now - last.current < TYPING_EVERY_MS) return;
-    last.current = now;
-    live.announce('typing', chatId);
+/** Files that are let go of over the box. */
+function useDrop(onFiles: (files: Iterable<File>) => void) {
+  const [over, setOver] = useState(false);
+  const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files');
+  return {
+    over,
+    handlers: {
+      onDragOver: (event: DragEvent) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        setOver(true);
+      },
+      onDragLeave: (event: DragEvent) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      },
+      onDrop: (event: DragEvent) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        setOver(false);
+        onFiles(event.dataTransfer.files);
+      },
+    },
   };
 }
-
-function useSubmit(thread: Thread) {
-  const { me } = useSession();
-  const outbox = useOutbox();
-  return (parts: readonly string[], files: readonly File[], replyTo: string | null) => {
-    const messages = thread.rows.map((row) => row.value);
-    const { id } = thread.chat.value;
-    parts.forEach((content, index) => {
-      const last = index === parts.length - 1;
-      const message = { content, attachments: last ? files : [], replyTo: index === 0 ? replyTo : null };
-      outbox.send(id, message, sameText(messages, content, me.id), Date.now());
-    });
-  };
-}
-
-type Thread = Props['thread'];

@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import clsx from 'clsx';
-import { ListFilter as FilterIcon } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { statsQuery } from '@/api/people';
-import { Menu, MenuCheck } from '@/components/ui/Menu';
 import { useTranslation } from '@/i18n/use-translation';
-import type { InboxSearch } from '@/lib/inbox-search';
 import { useInboxPlace } from '../use-inbox';
+import { FilterMenu } from './FilterMenu';
 
 const TABS = ['mine', 'unassigned', 'all'] as const;
 
@@ -15,7 +13,13 @@ export function ListTabs() {
   const { filter, search, change } = useInboxPlace();
   const stats = useQuery(statsQuery).data;
   // The counters are of everything; beside a filtered list they would say something else than they mean.
-  const whole = filter.platform === null && filter.window === null && !filter.unread && filter.q === '';
+  const whole =
+    filter.platform === null &&
+    filter.window === null &&
+    !filter.unread &&
+    filter.q === '' &&
+    filter.state === null &&
+    filter.label === null;
   const count = (tab: (typeof TABS)[number]): number | undefined => {
     if (!whole || tab === 'mine') return undefined;
     return tab === 'all' ? stats?.total_chats : stats?.unassigned_chats;
@@ -62,45 +66,5 @@ export function ListTabs() {
       </div>
       <FilterMenu search={search} onChange={change} />
     </div>
-  );
-}
-
-function FilterMenu({ search, onChange }: { search: InboxSearch; onChange: (next: InboxSearch) => void }) {
-  const { t } = useTranslation();
-  const on = search.unread === true || search.window !== undefined;
-  const label = t(on ? 'inbox.filterOn' : 'inbox.filter');
-  return (
-    <Menu
-      align="end"
-      trigger={
-        <button
-          type="button"
-          aria-label={label}
-          title={label}
-          className={clsx('btn btn-ghost btn-icon btn-s -me-1.5', on && 'bg-accent-soft text-accent-text')}
-        >
-          <FilterIcon size={14} aria-hidden />
-        </button>
-      }
-    >
-      <MenuCheck
-        checked={search.unread === true}
-        onChange={(checked) => {
-          const { unread: _, ...rest } = search;
-          onChange(checked ? { ...rest, unread: true } : rest);
-        }}
-      >
-        {t('inbox.onlyUnread')}
-      </MenuCheck>
-      <MenuCheck
-        checked={search.window === 'closing'}
-        onChange={(checked) => {
-          const { window: _, ...rest } = search;
-          onChange(checked ? { ...rest, window: 'closing' } : rest);
-        }}
-      >
-        {t('inbox.onlyClosing')}
-      </MenuCheck>
-    </Menu>
   );
 }

@@ -13,10 +13,12 @@ import { useSession } from '@/lib/session';
 import { dateOf, fullTime } from '@/lib/time';
 import { windowAt } from '@/lib/window';
 import { threadQuery } from '../api';
-import { labelColour } from '../list/ChatRow';
 import { PERSON_BUTTON } from '../thread/ThreadHeader';
 import { useTimeLeft } from '../time-left';
 import { useCustomerName } from '../use-inbox';
+import { LabelEditor } from './LabelEditor';
+import { RecordConversion } from './RecordConversion';
+import { Timeline } from './Timeline';
 
 type Props = { chatId: string; shown: boolean; onClose: () => void };
 
@@ -68,26 +70,13 @@ export function PersonPane({ chatId, shown, onClose }: Props) {
           />
           <h2 className="mt-2 text-fs5">{name}</h2>
           <p className="text-2">{platformName(chat.platform)}</p>
-          <Labels labels={chat.labels} />
+          <LabelEditor chat={chat} />
         </div>
         <Facts chat={chat} />
+        <Timeline chatId={chatId} />
       </div>
+      <RecordConversion key={chatId} chatId={chatId} name={name} />
     </aside>
-  );
-}
-
-function Labels({ labels }: { labels: readonly string[] }) {
-  const { t } = useTranslation();
-  if (labels.length === 0) return null;
-  return (
-    <ul aria-label={t('person.labels')} className="mt-2.5 flex flex-wrap justify-center gap-1.5">
-      {labels.map((label) => (
-        <li key={label} className="chip">
-          <span className="size-2 rounded-[2px]" style={{ background: labelColour(label) }} />
-          {label}
-        </li>
-      ))}
-    </ul>
   );
 }
 

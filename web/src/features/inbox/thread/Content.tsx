@@ -5,6 +5,7 @@ import { appName } from '@/lib/names';
 import { AttachmentView } from './AttachmentView';
 import { linkPieces } from './items';
 import type { MessageProps } from './MessageView';
+import { RichView } from './RichView';
 import { ShareCard } from './ShareCard';
 import { StoryMention, StoryQuote } from './Story';
 
@@ -73,7 +74,8 @@ export function Content({ message, customer, quoted }: MessageProps) {
           )}
           {media}
           {text}
-          {text === null && media.length === 0 && (
+          {message.rich !== null && <RichView rich={message.rich} />}
+          {text === null && media.length === 0 && message.rich === null && (
             <p className="gone">
               <CircleHelp size={14} className="flex-none" aria-hidden />
               {t('message.unsupported', { app })}

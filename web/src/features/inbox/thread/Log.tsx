@@ -1,7 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Message } from '@/api/types';
+import type { Message, Note } from '@/api/types';
 import { useTranslation } from '@/i18n/use-translation';
 import { useLive } from '@/lib/live/context';
 import type { Thread } from '@/lib/live/model';
@@ -9,8 +9,9 @@ import { useNow } from '@/lib/now';
 import { useSession } from '@/lib/session';
 import { useStore } from '@/lib/store';
 import { dayName } from '@/lib/time';
-import { loadOlder, markRead } from '../api';
+import { loadOlder, markRead, notesQuery } from '../api';
 import { useOutbox } from '../context';
+import { NoteView } from '../notes/NoteView';
 import { stillPending } from '../outbox';
 import { usePeople } from '../use-inbox';
 import { buildItems, firstUnread, type Item, inboundAfter } from './items';
@@ -37,10 +38,11 @@ export function Log({ thread, name, onReply }: Props) {
   const [newFrom] = useState(() => firstUnread(messages, chat.unread_count));
   const [atEnd, setAtEnd] = useState(true);
   const [leftAt, setLeftAt] = useState<string | null>(null);
+  const notes = useNotes(thread);
   const mine = useMemo(() => pending.filter((item) => item.chatId === chat.id), [pending, chat.id]);
   const items = useMemo(
-    () => buildItems(messages, stillPending(mine, messages, me.id), newFrom, me.id),
-    [messages, mine, newFrom, me.id],
+    () => buildItems({ messages, pending: stillPending(mine, messages, me.id), notes, newFrom, userId: me.id }),
+    [messages, mine, notes, newFrom, me.id],
   );
   const older = useOlder(thread);
   useReading(thread, atEnd);
@@ -106,6 +108,8 @@ function ItemView({ item, thread, name, onReply }: Props & { item: Item }) {
           {dayName(item.at, now, language, { today: t('thread.today'), yesterday: t('thread.yesterday') })}
         </h2>
       );
+    case 'note':
+      return <NoteView note={item.note} />;
     case 'new':
       return <h2 className="rule new">{t('thread.new')}</h2>;
     case 'pending':
@@ -147,6 +151,15 @@ function Top({ state, older, onRetry }: { state: 'idle' | 'loading' | 'failed'; 
       {older ? state === 'loading' && t('thread.older') : t('thread.start')}
     </p>
   );
+}
+
+const NO_NOTES: readonly Note[] = [];
+
+/** The notes that belong to the part of the thread that is loaded. */
+function useNotes(thread: Thread): readonly Note[] {
+  const all = useQuery(notesQuery(thread.chat.value.id)).data ?? NO_NOTES;
+  const from = thread.older ? Date.parse(thread.rows[0]?.value.timestamp ?? '') : Number.NEGATIVE_INFINITY;
+  return useMemo(() => all.filter((note) => Date.parse(note.created_at) >= from), [all, from]);
 }
 
 function useOlder(thread: Thread) {

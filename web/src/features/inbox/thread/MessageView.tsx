@@ -8,6 +8,7 @@ import { appName, firstName } from '@/lib/names';
 import { clock, fullTime } from '@/lib/time';
 import { Content } from './Content';
 import { DeliveryTrouble } from './DeliveryTrouble';
+import { ReactionMenu } from './ReactionMenu';
 
 export type MessageProps = {
   message: Message;
@@ -47,7 +48,7 @@ export const MessageView = memo(function MessageView(props: MessageProps) {
         <p className="mt-[3px] flex min-h-4 flex-wrap items-center gap-x-[5px] px-0.5 text-fs1 text-3">{meta.line}</p>
       )}
       {trouble && <DeliveryTrouble message={message} />}
-      {message.deleted_at === null && message.content !== '' && <Tools message={message} onReply={onReply} />}
+      {message.deleted_at === null && <Tools message={message} onReply={onReply} />}
     </article>
   );
 });
@@ -114,15 +115,18 @@ function Tools({ message, onReply }: { message: Message; onReply: (message: Mess
           <CornerUpLeft size={14} aria-hidden />
         </button>
       )}
-      <button
-        type="button"
-        className={shape}
-        aria-label={t('thread.copy')}
-        title={t('thread.copy')}
-        onClick={() => void navigator.clipboard?.writeText(message.content)}
-      >
-        <Copy size={14} aria-hidden />
-      </button>
+      {canAnswer && message.direction === 'inbound' && <ReactionMenu message={message} className={shape} />}
+      {message.content !== '' && (
+        <button
+          type="button"
+          className={shape}
+          aria-label={t('thread.copy')}
+          title={t('thread.copy')}
+          onClick={() => void navigator.clipboard?.writeText(message.content)}
+        >
+          <Copy size={14} aria-hidden />
+        </button>
+      )}
     </div>
   );
 }

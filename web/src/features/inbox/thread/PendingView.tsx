@@ -21,7 +21,7 @@ export function PendingView({ pending, tight, mid }: { pending: Pending; tight: 
   const { me } = useSession();
   const outbox = useOutbox();
   const { message, state } = pending;
-  const text = message.content === '' ? message.attachments.map((file) => file.url).join('\n') : message.content;
+  const text = message.content === '' ? message.attachments.map((file) => file.name).join('\n') : message.content;
   const time = clock(pending.at, language);
   const words = t(WORDS[state]);
   const stopped = state === 'refused' || state === 'stale';

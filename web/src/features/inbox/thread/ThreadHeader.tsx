@@ -5,6 +5,7 @@ import { useTranslation } from '@/i18n/use-translation';
 import { platformName } from '@/lib/names';
 import { useInboxPlace } from '../use-inbox';
 import { AssignMenu } from './AssignMenu';
+import { StateActions } from './StateActions';
 
 /** The button that opens the person; the focus comes back to it. */
 export const PERSON_BUTTON = 'person-button';
@@ -37,6 +38,7 @@ export function ThreadHeader({ chat, name, back }: { chat: Chat; name: string; b
           </span>
         </span>
       </button>
+      <StateActions chat={chat} />
       <AssignMenu chat={chat} />
     </header>
   );

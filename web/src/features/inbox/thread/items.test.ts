@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Message, Note } from '@/api/types';
 import { makeMessage } from '@/testing/make';
+import type { Pending } from '../outbox';
 import { buildItems, firstUnread, inboundAfter, linkPieces } from './items';
 
 const MINUTE = 60_000;
@@ -10,6 +12,9 @@ const inbound = (id: string, ms: number) => makeMessage(id, { timestamp: time(ms
 const outbound = (id: string, ms: number, by: string | null = 'me') =>
   makeMessage(id, { timestamp: time(ms), direction: 'outbound', sent_by: by });
 
+const build = (messages: Message[], pending: Pending[] = [], newFrom: string | null = null, notes: Note[] = []) =>
+  buildItems({ messages, pending, notes, newFrom, userId: 'me' });
+
 const kinds = (items: ReturnType<typeof buildItems>) =>
   items.map((item) =>
     item.kind === 'message' ? `${item.key}${item.tight ? ' tight' : ''}${item.mid ? ' mid' : ''}` : item.kind,
@@ -17,7 +22,7 @@ const kinds = (items: ReturnType<typeof buildItems>) =>
 
 describe('buildItems', () => {
   it('groups what one person writes within minutes', () => {
-    const items = buildItems([inbound('a', 0), inbound('b', MINUTE), outbound('c', 2 * MINUTE)], [], null, 'me');
+    const items = build([inbound('a', 0), inbound('b', MINUTE), outbound('c', 2 * MINUTE)], [], null);
     expect(kinds(items)).toEqual(['day', 'a mid', 'b tight', 'c']);
   });
 
@@ -31,12 +36,17 @@ describe('buildItems', () => {
       inbound('f', 8 * MINUTE),
       inbound('g', 8 * MINUTE + 1),
     ];
-    expect(kinds(buildItems(messages, [], 'g', 'me'))).toEqual(['day', 'a', 'b', 'c', 'd', 'e', 'f', 'new', 'g']);
+    expect(kinds(build(messages, [], 'g'))).toEqual(['day', 'a', 'b', 'c', 'd', 'e', 'f', 'new', 'g']);
   });
 
   it('puts a rule before each day', () => {
-    const items = buildItems([inbound('a', -24 * 60 * MINUTE), inbound('b', 0)], [], null, 'me');
+    const items = build([inbound('a', -24 * 60 * MINUTE), inbound('b', 0)], [], null);
     expect(kinds(items)).toEqual(['day', 'a', 'day', 'b']);
+  });
+
+  it('puts notes where their time says, and lets them part a group', () => {
+    const note = { id: 'n', created_at: time(30_000) } as Note;
+    expect(kinds(build([inbound('a', 0), inbound('b', MINUTE)], [], null, [note]))).toEqual(['day', 'a', 'note', 'b']);
   });
 
   it('joins what is still being sent to what was', () => {
@@ -49,7 +59,7 @@ describe('buildItems', () => {
       state: 'posting' as const,
       reason: null,
     };
-    const items = buildItems([outbound('a', 0)], [pending], null, 'me');
+    const items = build([outbound('a', 0)], [pending], null);
     expect(kinds(items)).toEqual(['day', 'a mid', 'pending']);
     expect(items[2]).toMatchObject({ tight: true, mid: false });
   });

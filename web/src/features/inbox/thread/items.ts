@@ -1,4 +1,4 @@
-import type { Message } from '@/api/types';
+import type { Message, Note } from '@/api/types';
 import { dayStart } from '@/lib/time';
 import type { Pending } from '../outbox';
 
@@ -15,18 +15,23 @@ type Place = {
 export type Item =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'new'; readonly key: string }
+  | { readonly kind: 'note'; readonly key: string; readonly note: Note }
   | ({ readonly kind: 'message'; readonly key: string; readonly message: Message } & Place)
   | ({ readonly kind: 'pending'; readonly key: string; readonly pending: Pending } & Place);
 
-type Draft = { key: string; at: number; writer: string; message?: Message; pending?: Pending };
+type Parts = {
+  readonly messages: readonly Message[];
+  readonly pending: readonly Pending[];
+  readonly notes: readonly Note[];
+  /** The first message that is new to the reader. */
+  readonly newFrom: string | null;
+  readonly userId: string;
+};
+
+type Draft = { key: string; at: number; writer: string; message?: Message; pending?: Pending; note?: Note };
 
 /** Turns messages into what a thread shows: day rules, the line before what is new, and bubbles grouped by writer. */
-export function buildItems(
-  messages: readonly Message[],
-  pending: readonly Pending[],
-  newFrom: string | null,
-  userId: string,
-): readonly Item[] {
+export function buildItems({ messages, pending, notes, newFrom, userId }: Parts): readonly Item[] {
   const drafts: Draft[] = [
     ...messages.map((message) => ({
       key: message.id,
@@ -34,8 +39,10 @@ export function buildItems(
       writer: message.direction === 'inbound' ? 'customer' : (message.sent_by ?? 'elsewhere'),
       message,
     })),
+    ...notes.map((note) => ({ key: note.id, at: Date.parse(note.created_at), writer: `note ${note.id}`, note })),
     ...pending.map((item) => ({ key: item.key, at: item.at, writer: userId, pending: item })),
   ];
+  if (notes.length > 0) drafts.sort((a, b) => Number('pending' in a) - Number('pending' in b) || a.at - b.at);
   const items: Item[] = [];
   drafts.forEach((draft, index) => {
     const before = drafts[index - 1];
@@ -49,6 +56,7 @@ export function buildItems(
       mid: after !== undefined && together(draft, after, newFrom),
     };
     if (draft.message !== undefined) items.push({ kind: 'message', key: draft.key, message: draft.message, ...place });
+    else if (draft.note !== undefined) items.push({ kind: 'note', key: draft.key, note: draft.note });
     else if (draft.pending !== undefined)
       items.push({ kind: 'pending', key: draft.key, pending: draft.pending, ...place });
   });
