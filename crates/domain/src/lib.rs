@@ -28,6 +28,7 @@ pub mod person;
 pub mod policy;
 pub mod post;
 pub mod reconcile;
+pub mod reports;
 pub mod rich;
 pub mod rotation;
 mod schema;

@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod auth;
+mod calendar;
 pub mod config;
 mod connect;
 mod credentials;

@@ -1,6 +1,6 @@
 //! What a team does with a chat besides answering: puts it aside, takes it up again, labels it, makes notes.
 
-use domain::chat::Chat;
+use domain::chat::{Chat, ChatState};
 use domain::clock::Ids;
 use domain::desk::{Note, StateWish};
 use domain::event;
@@ -178,6 +178,9 @@ impl Db {
             if row.labels != before.labels {
                 label(&mut tx, &row, labels).await?;
             }
+        }
+        if row.state == ChatState::Resolved && before.state != ChatState::Resolved {
+            crate::reports::resolved(&mut tx, chat, viewer.id, view.now).await?;
         }
         let shape = put(&mut tx, view, &row).await?;
         let Some(shape) = shape else {

@@ -41,6 +41,7 @@ pub mod posts;
 mod progress;
 mod read;
 pub mod read_back;
+pub mod reports;
 pub mod retention;
 mod retries;
 mod rotation;
@@ -104,6 +105,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         sessions::SQL,
         settings::SQL,
         tally::SQL,
+        reports::SQL,
         timeline::SQL,
         templates::SQL,
         users::SQL,

@@ -10299,6 +10299,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Volume by day and hour, first answers, resolutions, by person and platform. An agent's covers what they may see, and of
+         *     the people only themselves.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description From this day of the zone, or this moment, on; 7 days before the end if it is left out. */
+                    since?: string;
+                    /** @description Up to this day, all of it, or this moment; now if it is left out. */
+                    until?: string;
+                    /** @description The zone whose days and hours are counted, by IANA's name; `UTC` if it is left out. */
+                    tz?: string;
+                    /** @description `instagram` or `facebook`; both if it is left out. */
+                    platform?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The report. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "by_agent": [
+                         *         {
+                         *           "chats": 1,
+                         *           "first_answers": 1,
+                         *           "median_first_answer_seconds": 1,
+                         *           "median_resolution_seconds": 1,
+                         *           "resolved": 1,
+                         *           "sent": 1,
+                         *           "user": {
+                         *             "id": null,
+                         *             "name": "Grace"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "by_hour": [
+                         *         {
+                         *           "hour": 0,
+                         *           "inbound": 1,
+                         *           "weekday": 0
+                         *         }
+                         *       ],
+                         *       "by_platform": [
+                         *         {
+                         *           "chats": 1,
+                         *           "first_answers": 1,
+                         *           "inbound": 1,
+                         *           "median_first_answer_seconds": 1,
+                         *           "outbound": 1,
+                         *           "platform": "INSTAGRAM"
+                         *         }
+                         *       ],
+                         *       "first_answer": {
+                         *         "count": 1,
+                         *         "median_seconds": 1,
+                         *         "p90_seconds": 1,
+                         *         "waiting": 1
+                         *       },
+                         *       "resolution": {
+                         *         "count": 1,
+                         *         "median_seconds": 1,
+                         *         "p90_seconds": 1
+                         *       },
+                         *       "since": "2026-01-31T09:30:00Z",
+                         *       "until": "2026-01-31T09:30:00Z",
+                         *       "volume": [
+                         *         {
+                         *           "at": "2026-01-31T09:30:00Z",
+                         *           "inbound": 1,
+                         *           "outbound": 1
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Report"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid, or more than 366 days. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/templates": {
         parameters: {
             query?: never;
@@ -13219,10 +13369,67 @@ export interface components {
          * @enum {string}
          */
         ActionSource: "email" | "website" | "app" | "phone_call" | "chat" | "physical_store" | "system_generated" | "business_messaging" | "other";
+        /** @description One person's part. */
+        AgentRow: {
+            /**
+             * Format: int64
+             * @description Chats they wrote in.
+             */
+            chats: number;
+            /**
+             * Format: int64
+             * @description First answers they gave.
+             */
+            first_answers: number;
+            /**
+             * Format: int64
+             * @description Half of these took at most so long.
+             */
+            median_first_answer_seconds: number | null;
+            /**
+             * Format: int64
+             * @description Half of these took at most so long.
+             */
+            median_resolution_seconds: number | null;
+            /**
+             * Format: int64
+             * @description Chats they said are done.
+             */
+            resolved: number;
+            /**
+             * Format: int64
+             * @description Messages they sent.
+             */
+            sent: number;
+            user: components["schemas"]["Worker"] | null;
+        };
         /** @description The process runs. */
         Alive: {
             /** @description Always `ok`. */
             status: string;
+        };
+        /** @description How long first answers took. */
+        Answers: {
+            /**
+             * Format: int64
+             * @description How many there were.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description Half of them took at most so long.
+             */
+            median_seconds: number | null;
+            /**
+             * Format: int64
+             * @description Nine of ten took at most so long.
+             */
+            p90_seconds: number | null;
+            /**
+             * Format: int64
+             * @description Customers who were waiting at the end of the period.
+             */
+            waiting: number;
         };
         /** @description Who is to have a chat. */
         Assign: {
@@ -13635,6 +13842,21 @@ export interface components {
         };
         /** @description Meta's id of the customer, scoped to the account; opaque. */
         CustomerId: string;
+        /** @description Messages of a day. */
+        DayVolume: {
+            /** @description The beginning of the day in the asked zone. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description What customers wrote.
+             */
+            inbound: number;
+            /**
+             * Format: int64
+             * @description What was answered.
+             */
+            outbound: number;
+        };
         /** @description A comment was deleted. */
         DeletedComment: {
             /** @description Which. */
@@ -14017,6 +14239,24 @@ export interface components {
              * @description The figure.
              */
             value: number;
+        };
+        /** @description What customers write at an hour of the week. */
+        HourVolume: {
+            /**
+             * Format: int32
+             * @description 0 to 23.
+             */
+            hour: number;
+            /**
+             * Format: int64
+             * @description Messages in the whole period.
+             */
+            inbound: number;
+            /**
+             * Format: int32
+             * @description 1 is Monday, 7 is Sunday.
+             */
+            weekday: number;
         };
         /** @description What Meta says about an account, a post or a story. */
         Insight: {
@@ -14468,6 +14708,36 @@ export interface components {
             name?: string | null;
             role?: components["schemas"]["Role"] | null;
         };
+        /** @description One platform's part. */
+        PlatformRow: {
+            /**
+             * Format: int64
+             * @description Chats in which anything was said.
+             */
+            chats: number;
+            /**
+             * Format: int64
+             * @description First answers.
+             */
+            first_answers: number;
+            /**
+             * Format: int64
+             * @description What customers wrote.
+             */
+            inbound: number;
+            /**
+             * Format: int64
+             * @description Half of these took at most so long.
+             */
+            median_first_answer_seconds: number | null;
+            /**
+             * Format: int64
+             * @description What was answered.
+             */
+            outbound: number;
+            /** @description Which. */
+            platform: string;
+        };
         /** @description One point of a series. */
         Point: {
             /** @description The end of the day that it is about. Meta's days are those of the US Pacific coast. */
@@ -14602,6 +14872,43 @@ export interface components {
             closes_at: components["schemas"]["Timestamp"] | null;
             /** @description Whether the customer may be answered. */
             state: components["schemas"]["WindowState"];
+        };
+        /** @description What a team did in a period. */
+        Report: {
+            /** @description By person, most messages first. */
+            by_agent: components["schemas"]["AgentRow"][];
+            /** @description By hour of the week, where anything came. */
+            by_hour: components["schemas"]["HourVolume"][];
+            /** @description By platform. */
+            by_platform: components["schemas"]["PlatformRow"][];
+            /** @description How long customers waited. */
+            first_answer: components["schemas"]["Answers"];
+            /** @description How long the work took. */
+            resolution: components["schemas"]["Resolutions"];
+            /** @description The beginning of the period. */
+            since: components["schemas"]["Timestamp"];
+            /** @description Its end, which is not part of it. */
+            until: components["schemas"]["Timestamp"];
+            /** @description By day, each day of the period. */
+            volume: components["schemas"]["DayVolume"][];
+        };
+        /** @description How long the work took. */
+        Resolutions: {
+            /**
+             * Format: int64
+             * @description How many chats were done.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description Half of them took at most so long.
+             */
+            median_seconds: number | null;
+            /**
+             * Format: int64
+             * @description Nine of ten took at most so long.
+             */
+            p90_seconds: number | null;
         };
         /** @description What a retry needs to know. */
         Retry: {
@@ -14929,6 +15236,13 @@ export interface components {
          * @enum {string}
          */
         WindowState: "open" | "human_agent" | "closed" | "unknown";
+        /** @description Whose work it was. */
+        Worker: {
+            /** @description Our id. */
+            id: components["schemas"]["UserId"];
+            /** @description Their name. */
+            name: string;
+        };
     };
     responses: never;
     parameters: never;

@@ -21,6 +21,7 @@ use crate::credentials::{default_account, may_send_for};
 use crate::http::chats::may_see;
 use crate::http::error::{ApiError, ApiResult, Problem};
 use crate::http::extract::{Admin, Agent, ApiPath, ApiQuery, KeyedJson, number};
+use crate::http::moments::moment;
 use crate::http::paging;
 
 /// Days that totals are added up for if nobody says which: four weeks.
@@ -318,33 +319,4 @@ pub async fn totals(
     }
     let totals = app.db.conversion_totals(since, until, MAX_TOTALS);
     Ok(Json(totals.await?))
-}
-
-/// A moment of a query, and whether it stands for a whole day.
-struct Moment {
-    at: Timestamp,
-    day: bool,
-}
-
-impl Moment {
-    fn end(&self) -> Timestamp {
-        if self.day { self.at.plus(DAY) } else { self.at }
-    }
-}
-
-/// A day, RFC 3339, or Unix seconds.
-fn moment(name: &str, text: &str) -> ApiResult<Moment> {
-    let text = text.trim();
-    let read = |text: String| serde_json::from_value::<Timestamp>(text.into()).ok();
-    let day = text.len() == "2025-11-10".len() && text.matches('-').count() == 2;
-    let at = match (day, text.parse::<i64>()) {
-        (true, _) => read(format!("{text}T00:00:00Z")),
-        (false, Ok(seconds)) => Some(Timestamp::from_secs(seconds)),
-        // A plus sign of a query string is a space.
-        (false, Err(_)) => read(text.replace(' ', "+")),
-    };
-    at.map(|at| Moment { at, day }).ok_or_else(|| {
-        let words = format!("{name} must be a day such as 2025-11-10, a time, or Unix seconds.");
-        ApiError::invalid(&format!("/{name}"), words)
-    })
 }

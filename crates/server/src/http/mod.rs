@@ -23,10 +23,12 @@ pub mod me;
 pub mod media;
 mod meta;
 pub mod mock;
+mod moments;
 pub mod oauth;
 pub mod operator;
 pub mod outbox;
 pub mod paging;
+pub mod reports;
 pub mod signup;
 pub mod stats;
 mod tags;
@@ -92,6 +94,7 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(desk::labels))
         .routes(routes!(media::media))
         .routes(routes!(stats::stats))
+        .routes(routes!(reports::report))
         .routes(routes!(direct::send))
         .routes(routes!(direct::send_alias))
         .routes(routes!(comments::create_comment))

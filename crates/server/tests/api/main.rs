@@ -29,6 +29,7 @@ mod outbox;
 mod owners;
 mod people;
 mod reading_back;
+mod reports;
 mod routes;
 mod samples;
 mod session;

@@ -351,6 +351,14 @@ async fn every_body(place: &Place) {
         None,
     )
     .await;
+    for (name, query) in [
+        ("report", "?tz=Europe/Berlin"),
+        ("report-422", "?tz=Europe/Atlantis"),
+    ] {
+        let path = format!("/api/reports{query}");
+        a.ask(name, &app.agent, (get.clone(), "/api/reports", &path), None)
+            .await;
+    }
 
     // Accounts. The simulator is told of this one, so that the Page behind it is no random one.
     let fern =
