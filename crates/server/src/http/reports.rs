@@ -59,8 +59,8 @@ pub async fn report(
         .map(|t| begin(&zone, t))
         .transpose()?;
     let since = begin.unwrap_or_else(|| until.plus(-DEFAULT_DAYS * DAY));
-    if since > until {
-        let words = "since must not be later than until.";
+    if since >= until {
+        let words = "since must be earlier than until.";
         return Err(ApiError::invalid("/since", words));
     }
     // A day with 25 hours must not make a year too long.

@@ -27,7 +27,7 @@ async fn a_day_of_work(place: &Place) {
     for state in ["resolved", "open", "resolved"] {
         let body = json!({ "state": state });
         let done = app.agent.send(Method::PATCH, &path, Some(&body)).await;
-        done.expect(200);
+        assert_eq!(done.status, 200);
     }
     until(PATIENCE, "both answers to count", async || {
         let found = report(&app.admin, "").await;

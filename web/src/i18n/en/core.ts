@@ -28,6 +28,7 @@ export const words = {
     copyFailed: 'Select it and copy it by hand',
     required: 'This is needed.',
     more: 'Show more',
+    clearSearch: 'Clear the search',
     csv: 'Export as CSV',
     never: 'Never',
     retry: 'Try again',

@@ -6,7 +6,6 @@ export const words = {
     listLabel: 'Chats, newest activity first',
     search: 'Search chats',
     searchHint: 'Search people and messages',
-    clear: 'Clear the search',
     whose: 'Whose chats',
     mine: 'Mine',
     unassigned: 'Unassigned',

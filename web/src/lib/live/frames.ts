@@ -37,6 +37,10 @@ const known = v.variant('type', [
   v.object({ type: v.literal('message_removed'), seq, chat_id: v.string(), message_id: v.string() }),
   v.object({ type: v.literal('chat_updated'), seq, chat }),
   v.object({ type: v.literal('chat_note'), seq, chat_id: v.string(), note: v.looseObject({ id: v.string() }) }),
+  v.object({ type: v.literal('ig_comment'), seq }),
+  v.object({ type: v.literal('fb_comment'), seq }),
+  v.object({ type: v.literal('ig_insights'), seq }),
+  v.object({ type: v.literal('ig_marketing_event'), seq }),
   v.object({ type: v.literal('account_status'), seq, account_id: v.string(), status: v.string() }),
   v.object({
     type: v.literal('presence'),
@@ -55,6 +59,7 @@ export type LogEvent =
   | { type: 'message_removed'; seq: number; chat_id: string; message_id: string }
   | { type: 'chat_updated'; seq: number; chat: Chat }
   | { type: 'chat_note'; seq: number; chat_id: string }
+  | { type: 'ig_comment' | 'fb_comment' | 'ig_insights' | 'ig_marketing_event'; seq: number }
   | { type: 'account_status'; seq: number; account_id: string; status: string }
   /** A kind this dashboard does not show. Its place in the log still counts. */
   | { type: 'other'; seq: number }

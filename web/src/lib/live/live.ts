@@ -15,6 +15,8 @@ const REPLAY_QUIET_MS = 600;
 const ACK_AFTER_MS = 1_000;
 /** Counts follow assignment in one request for a whole burst. */
 const STATS_AFTER_MS = 500;
+/** A storm of comments is one read of their list. */
+const REFRESH_AFTER_MS = 300;
 
 export type LiveStatus = {
   readonly socket: SocketStatus;
@@ -34,6 +36,8 @@ export type LiveOptions = {
 export const chatsKey = (filter: ListFilter) => ['chats', filter] as const;
 export const threadKey = (chatId: string) => ['thread', chatId] as const;
 
+type Timer = 'flush' | 'ack' | 'quiet' | 'stats' | 'refresh';
+
 /**
  * Joins the event stream to the query cache. Reads say which position they reflect; the stream starts at the first of
  * them and resumes after the last event applied, so that after a break nothing has to be read again.
@@ -48,7 +52,8 @@ export class Live {
   private log: string | null = null;
   private head = 0;
   private waiting: LogEvent[] = [];
-  private readonly timers = new Map<'flush' | 'ack' | 'quiet' | 'stats', number>();
+  private readonly stale = new Map<string, string[]>();
+  private readonly timers = new Map<Timer, number>();
   private acked = 0;
   private stopped = false;
 
@@ -221,9 +226,9 @@ export class Live {
       case 'accounts':
         void queryClient.invalidateQueries({ queryKey: ['accounts'] });
         return;
-      case 'notes':
-        void queryClient.invalidateQueries({ queryKey: ['notes', effect.chatId] });
-        void queryClient.invalidateQueries({ queryKey: ['timeline', effect.chatId] });
+      case 'refresh':
+        for (const key of effect.keys) this.stale.set(key.join(' '), key);
+        if (!this.timers.has('refresh')) this.arm('refresh', REFRESH_AFTER_MS, () => this.refresh());
         return;
       case 'thread':
         void queryClient.invalidateQueries({ queryKey: threadKey(effect.chatId) });
@@ -236,9 +241,26 @@ export class Live {
     }
   }
 
+  private refresh(): void {
+    const keys = [...this.stale.values()];
+    this.stale.clear();
+    for (const queryKey of keys) void this.options.queryClient.invalidateQueries({ queryKey });
+  }
+
   private reread(): void {
     const { queryClient } = this.options;
-    for (const key of ['chats', 'thread', 'notes', 'timeline', 'stats', 'accounts']) {
+    for (const key of [
+      'chats',
+      'thread',
+      'notes',
+      'timeline',
+      'stats',
+      'accounts',
+      'comments',
+      'mentions',
+      'insights',
+      'conversions',
+    ]) {
       void queryClient.invalidateQueries({ queryKey: [key] });
     }
   }
@@ -275,7 +297,7 @@ export class Live {
     if (socket !== shown.socket || behind !== shown.behind) this.status.set({ socket, behind });
   }
 
-  private arm(name: 'flush' | 'ack' | 'quiet' | 'stats', ms: number, run: () => void): void {
+  private arm(name: Timer, ms: number, run: () => void): void {
     this.disarm(name);
     const { clock } = this.options;
     this.timers.set(
@@ -287,7 +309,7 @@ export class Live {
     );
   }
 
-  private disarm(name: 'flush' | 'ack' | 'quiet' | 'stats'): void {
+  private disarm(name: Timer): void {
     const id = this.timers.get(name);
     if (id !== undefined) this.options.clock.clearTimeout(id);
     this.timers.delete(name);

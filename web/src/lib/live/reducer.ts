@@ -8,8 +8,8 @@ import { byActivity, byTime, insertAt, placeOf } from './order';
 export type Effect =
   | { kind: 'stats' }
   | { kind: 'accounts' }
-  /** A colleague wrote a private note on this chat. */
-  | { kind: 'notes'; chatId: string }
+  /** What stands under these keys is read again soon: the event does not carry it whole. */
+  | { kind: 'refresh'; keys: readonly string[][] }
   /** Everything live must be read afresh. */
   | { kind: 'reread' }
   /** The viewer got this chat (back): only a read can tell what happened in between. */
@@ -30,7 +30,14 @@ export function fold(state: LiveState, event: LogEvent, now: number): Folded {
     case 'account_status':
       return { state, effects: [{ kind: 'accounts' }] };
     case 'chat_note':
-      return { state, effects: [{ kind: 'notes', chatId: event.chat_id }] };
+      return refreshed(state, ['notes', event.chat_id], ['timeline', event.chat_id]);
+    case 'ig_comment':
+    case 'fb_comment':
+      return refreshed(state, ['comments'], ['mentions'], ['timeline']);
+    case 'ig_insights':
+      return refreshed(state, ['insights']);
+    case 'ig_marketing_event':
+      return refreshed(state, ['conversions'], ['timeline']);
     case 'unreadable':
       return { state, effects: [{ kind: 'reread' }] };
     default:
@@ -56,6 +63,10 @@ export function fold(state: LiveState, event: LogEvent, now: number): Folded {
     }
   }
   return { state: changed ? { ...state, lists, threads } : state, effects };
+}
+
+function refreshed(state: LiveState, ...keys: string[][]): Folded {
+  return { state, effects: [{ kind: 'refresh', keys }] };
 }
 
 function chatEffects(state: LiveState, chat: Chat, seq: number): Effect[] {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { Inbox, Search, SearchX } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { SearchBox } from '@/components/ui/SearchBox';
 import { Empty, Failed } from '@/components/ui/States';
 import { useTranslation } from '@/i18n/use-translation';
 import { useLive } from '@/lib/live/context';
@@ -12,7 +13,6 @@ import { ChatRows } from './ChatRows';
 import { EmptyInbox } from './EmptyInbox';
 import { ListSkeleton } from './ListSkeleton';
 import { ListTabs } from './ListTabs';
-import { SearchField } from './SearchField';
 
 /** "Ending soon" changes as time goes by, without an event that could say so. */
 const CLOSING_REREAD_MS = 60_000;
@@ -43,7 +43,13 @@ export function ChatListPane({ className }: { className: string }) {
   return (
     <section aria-label={t('inbox.list')} className={clsx('flex min-h-0 min-w-0 flex-col bg-panel', className)}>
       <div className="flex-none p-3 pt-2.5 pb-2">
-        <SearchField ref={searchField} value={search.q ?? ''} onChange={(q) => change(withQuery(search, q), true)} />
+        <SearchBox
+          ref={searchField}
+          label={t('inbox.search')}
+          placeholder={t('inbox.searchHint')}
+          value={search.q ?? ''}
+          onChange={(q) => change(withQuery(search, q), true)}
+        />
       </div>
       <ListTabs />
       {list.data === undefined ? (
