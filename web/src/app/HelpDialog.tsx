@@ -9,9 +9,15 @@ const ROWS = [
   ['help.previous', ['k']],
   ['help.search', ['/']],
   ['help.reply', ['r']],
+  ['help.note', ['n']],
+  ['help.resolve', ['e']],
+  ['help.snooze', ['s']],
+  ['help.label', ['l']],
+  ['help.sendResolve', ['Ctrl ⇧ ↵']],
   ['help.send', ['↵', 'Ctrl ↵']],
   ['help.newline', ['⇧ ↵']],
   ['help.back', ['Esc']],
+  ['help.palette', ['Ctrl K']],
   ['help.help', ['?']],
 ] as const;
 

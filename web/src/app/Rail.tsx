@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router';
+import { Search } from 'lucide-react';
 import { Face } from '@/components/ui/Face';
+import { Kbd } from '@/components/ui/Kbd';
 import { Mark } from '@/components/ui/Mark';
 import { useTranslation } from '@/i18n/use-translation';
 import { useSession } from '@/lib/session';
@@ -7,8 +9,10 @@ import { MeMenu } from './MeMenu';
 import { NavLink } from './NavLink';
 import { groupsFor, type NavGroup } from './nav';
 
+const MAC = /mac|iphone|ipad/i.test(navigator.userAgent);
+
 /** The way between the screens. Below 1180 px only icons, below 760 px the tab bar takes over. */
-export function Rail({ onHelp }: { onHelp: () => void }) {
+export function Rail({ onHelp, onJump }: { onHelp: () => void; onJump: () => void }) {
   const { t } = useTranslation();
   const { me } = useSession();
   return (
@@ -20,6 +24,18 @@ export function Rail({ onHelp }: { onHelp: () => void }) {
         <Mark />
         <span className="max-desk:sr-only">{t('app.name')}</span>
       </Link>
+      <button
+        type="button"
+        className="ease-colour mb-1 flex h-8 flex-none items-center gap-2.5 rounded-control border border-line bg-card px-2 text-2 hover:border-line-strong hover:text-1 max-desk:justify-center max-desk:px-0"
+        aria-keyshortcuts="Control+K Meta+K"
+        onClick={onJump}
+      >
+        <Search size={14} aria-hidden />
+        <span className="cut grow max-desk:sr-only">{t('nav.jump')}</span>
+        <span className="max-desk:hidden">
+          <Kbd>{MAC ? '⌘K' : 'Ctrl K'}</Kbd>
+        </span>
+      </button>
       {groupsFor(me.role).map((group) => (
         <Group key={group.title} group={group} />
       ))}

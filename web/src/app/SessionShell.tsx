@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { api, eventSeq, readWith, whenSessionLost } from '@/api/client';
 import { Say } from '@/components/ui/Say';
 import { ToastArea } from '@/components/ui/Toast';
@@ -18,11 +18,15 @@ import { TopBar } from './TopBar';
 /** Only admins can do something about it, so only their browsers fetch it. */
 const AccountTrouble = lazy(() => import('./AccountTrouble').then((module) => ({ default: module.AccountTrouble })));
 
+const Palette = lazy(() => import('./Palette').then((module) => ({ default: module.Palette })));
+
 /** Everything behind the login: the event stream, the frame around the screens, and the way out when the session ends. */
 export function SessionShell({ session }: { session: Session }) {
   const { t } = useTranslation();
   const live = useLiveSession(session);
   const [help, setHelp] = useState(false);
+  const [palette, setPalette] = useState(false);
+  useCommandKey(() => setPalette((open) => !open));
   useSingleKeys({ '?': () => setHelp(true) });
   if (live === null) return null;
   return (
@@ -35,7 +39,7 @@ export function SessionShell({ session }: { session: Session }) {
           {t('app.skip')}
         </a>
         <div className="grid h-dvh grid-rows-[minmax(0,1fr)_auto] overflow-hidden pane:grid-cols-[var(--rail)_minmax(0,1fr)] pane:grid-rows-1">
-          <Rail onHelp={() => setHelp(true)} />
+          <Rail onHelp={() => setHelp(true)} onJump={() => setPalette(true)} />
           <div className="flex min-h-0 min-w-0 flex-col pane:pe-2 pane:pb-2">
             <TopBar />
             {session.config.signature_check_off && (
@@ -53,10 +57,33 @@ export function SessionShell({ session }: { session: Session }) {
           <TabBar onHelp={() => setHelp(true)} />
         </div>
         <ToastArea />
+        {palette && (
+          <Suspense>
+            <Palette onClose={() => setPalette(false)} />
+          </Suspense>
+        )}
         <HelpDialog open={help} onClose={() => setHelp(false)} />
       </LiveContext>
     </SessionContext>
   );
+}
+
+/** Ctrl or ⌘ with K works everywhere, in fields as well: it writes nothing. */
+function useCommandKey(run: () => void): void {
+  const current = useRef(run);
+  useEffect(() => {
+    current.current = run;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
+        return;
+      event.preventDefault();
+      current.current();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
 }
 
 /** The stream starts at the first list that is read; a screen without one asks for the position alone after this time. */

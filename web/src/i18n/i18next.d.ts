@@ -3,6 +3,7 @@ import type { words as comments } from './en/comments';
 import type { words as conversions } from './en/conversions';
 import type { words as core } from './en/core';
 import type { words as deliveries } from './en/deliveries';
+import type { words as frame } from './en/frame';
 import type { words as inbox } from './en/inbox';
 import type { words as insights } from './en/insights';
 import type { words as login } from './en/login';
@@ -17,6 +18,7 @@ type Words = typeof core &
   typeof comments &
   typeof conversions &
   typeof deliveries &
+  typeof frame &
   typeof inbox &
   typeof insights &
   typeof login &

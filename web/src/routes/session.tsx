@@ -1,5 +1,9 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { SessionShell } from '@/app/SessionShell';
+import { words } from '@/i18n/en/frame';
+import { addWords } from '@/i18n/words';
+
+addWords(words);
 
 const route = getRouteApi('/session');
 
