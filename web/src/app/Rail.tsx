@@ -31,7 +31,7 @@ export function Rail({ onHelp, onJump }: { onHelp: () => void; onJump: () => voi
         onClick={onJump}
       >
         <Search size={14} aria-hidden />
-        <span className="cut grow max-desk:sr-only">{t('nav.jump')}</span>
+        <span className="cut grow text-fs2 max-desk:sr-only">{t('nav.jump')}</span>
         <span className="max-desk:hidden">
           <Kbd>{MAC ? '⌘K' : 'Ctrl K'}</Kbd>
         </span>

@@ -13,7 +13,7 @@ export function Choice<T extends string>({ label, value, options, onChange }: Pr
   return (
     <fieldset
       aria-label={label}
-      className="flex flex-none gap-0.5 rounded-control border border-line bg-card p-0.5 light:border-transparent light:bg-[#e6e6f0]"
+      className="flex w-fit max-w-full flex-none gap-0.5 rounded-control border border-line bg-card p-0.5 light:border-transparent light:bg-[#e6e6f0]"
     >
       {options.map((one) => (
         <button

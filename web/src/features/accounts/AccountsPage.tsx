@@ -19,7 +19,7 @@ export function AccountsPage() {
       aria-label={t('nav.accounts')}
       className="min-h-0 min-w-0 flex-1 overflow-y-auto border-line bg-card max-pane:border-t pane:rounded-card pane:border"
     >
-      <div className="mx-auto grid max-w-[1180px] grid-cols-[minmax(0,1fr)] items-start gap-x-6 px-4 pb-8 pane:px-6 desk:grid-cols-2">
+      <div className="mx-auto grid grid-cols-[minmax(0,1fr)] max-w-[1180px] grid-cols-[minmax(0,1fr)] items-start gap-x-6 px-4 pb-8 pane:px-6 desk:grid-cols-2">
         <Manager platform="INSTAGRAM" />
         <Manager platform="FACEBOOK" />
       </div>

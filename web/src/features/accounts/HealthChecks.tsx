@@ -31,7 +31,7 @@ export function HealthChecks({ id }: { id: string }) {
       )}
       {health.data === undefined && health.isFetching && <p className="text-fs2 text-3">{t('accounts.asking')}</p>}
       {health.data !== undefined && (
-        <ul className="grid gap-2 text-fs2 leading-[18px]">
+        <ul className="grid grid-cols-[minmax(0,1fr)] gap-2 text-fs2 leading-[18px]">
           {health.data.checks.map((check) => (
             <Found key={check.name} check={check} />
           ))}

@@ -18,7 +18,7 @@ export function MentionsPage() {
   const note = query.data?.pages[0]?.note ?? null;
   return (
     <Page title={t('nav.mentions')}>
-      <div className="mx-auto grid max-w-[760px] gap-3">
+      <div className="mx-auto grid grid-cols-[minmax(0,1fr)] max-w-[760px] gap-3">
         {note !== null && <Say tone="info">{note}</Say>}
         {query.isPending && <div className="skeleton after-a-while h-28 !rounded-card" />}
         {query.isError && (
@@ -32,7 +32,7 @@ export function MentionsPage() {
         {query.data !== undefined && mentions.length === 0 && (
           <Empty icon={AtSign} title={t('mentions.empty')} text={t('mentions.emptyHint')} />
         )}
-        <ul className="grid gap-3">
+        <ul className="grid grid-cols-[minmax(0,1fr)] gap-3">
           {mentions.map((mention) => (
             <Card key={mention.id} mention={mention} />
           ))}

@@ -50,7 +50,7 @@ export function Tree({ group, answering, onAnswer }: Props) {
         </span>
       </header>
       <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-3 py-3 pane:px-5">
-        <div className="mx-auto grid max-w-[760px] gap-1.5">
+        <div className="mx-auto grid grid-cols-[minmax(0,1fr)] max-w-[760px] gap-1.5">
           <div className="desk:hidden">
             <PostFacts group={group} />
           </div>

@@ -37,7 +37,7 @@ export function WriteBox({ media, account, platform }: { media: string; account:
         submit();
       }}
     >
-      <div className="mx-auto grid max-w-[760px] gap-2">
+      <div className="mx-auto grid grid-cols-[minmax(0,1fr)] max-w-[760px] gap-2">
         {write.isError && (
           <Say tone="bad" alert>
             {write.error.message}

@@ -28,6 +28,7 @@ export const words = {
     copyFailed: 'Select it and copy it by hand',
     required: 'This is needed.',
     more: 'Show more',
+    moreFailed: 'The rest did not load.',
     clearSearch: 'Clear the search',
     csv: 'Export as CSV',
     never: 'Never',

@@ -1,6 +1,52 @@
-/** The people screen. */
+/** People: who works here, and what was done. */
 export const words = {
   people: {
     title: 'People',
+    tab: { people: 'People', audit: 'Audit log' },
+    invite: 'Add somebody',
+    inviteHint: 'They get a password for one login and choose their own there.',
+    name: 'Name',
+    email: 'E-mail',
+    role: 'Role',
+    roles: { agent: 'Agent', admin: 'Admin' },
+    roleHint: {
+      agent: 'Answers the chats they are given, comments, and sees figures.',
+      admin: 'Sees everything, connects accounts, assigns chats and manages people.',
+    },
+    add: 'Add',
+    you: 'You',
+    inactive: 'Deactivated',
+    since: 'since {{date}}',
+    failed: 'The people did not load',
+    actions: 'What to do with {{name}}',
+    makeAdmin: 'Make an admin',
+    makeAgent: 'Make an agent',
+    reset: 'New password',
+    deactivate: 'Deactivate',
+    activate: 'Activate again',
+    ask: {
+      deactivate: {
+        title: 'Deactivate {{name}}',
+        text: 'All logins of {{name}} end at once. Their chats and what they wrote stay; you can activate them again.',
+        action: 'Deactivate',
+      },
+      reset: {
+        title: 'New password for {{name}}',
+        text: 'The password of {{name}} stops working and all their logins end. You get one for a single login to hand over.',
+        action: 'Make a new password',
+      },
+    },
+    passwordTitle: 'Password for {{name}}',
+    passwordText: 'Hand this over to {{name}}. With it and {{email}} they log in once, and choose their own.',
+    passwordOnce: 'It is shown this once: only its hash is stored.',
+    passwordUntil: 'It works until {{time}}.',
+    passwordGone: 'It was shown before and is not stored. Make a new one if it was lost.',
+    passwordDone: 'I have it',
+    copyPassword: 'Copy the password',
+    auditFailed: 'The log did not load',
+    auditEmpty: 'Nothing was done yet',
+    auditEmptyHint: 'Who hides or deletes a comment stands here, with what came of it.',
+    column: { when: 'When', who: 'Who', what: 'What', subject: 'To what' },
+    did: { comment: { hide: 'Hid a comment', unhide: 'Showed a comment again', delete: 'Deleted a comment' } },
   },
 };
