@@ -10,4 +10,9 @@
     // Storage may be switched off: the default stands.
   }
   document.documentElement.dataset.theme = theme;
+  try {
+    if (localStorage.getItem('tg.density') === 'compact') document.documentElement.dataset.density = 'compact';
+  } catch (_) {
+    // As above.
+  }
 })();

@@ -1,12 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, read } from './client';
 import { ApiError } from './problem';
-import type { AuthConfig, User } from './types';
+import type { AuthConfig, Me } from './types';
 
 /** Who is logged in; null when nobody is. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: async (): Promise<User | null> => {
+  queryFn: async (): Promise<Me | null> => {
     try {
       return await read(api.GET('/api/auth/me'));
     } catch (error) {

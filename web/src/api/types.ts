@@ -14,6 +14,8 @@ type Narrow<T, Values> = Omit<Present<T>, keyof Values> & Values;
 
 export type Platform = 'INSTAGRAM' | 'FACEBOOK';
 export type User = Schemas['User'];
+export type Me = Schemas['Me'];
+export type LoginInfo = Present<Schemas['LoginInfo']>;
 export type ReplyWindow = Present<Schemas['ReplyWindow']>;
 export type Chat = Narrow<Schemas['Chat'], { platform: Platform }>;
 export type Attachment = Present<Schemas['Attachment']>;

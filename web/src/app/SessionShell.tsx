@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
+import i18next from 'i18next';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { api, eventSeq, readWith, whenSessionLost } from '@/api/client';
 import { Say } from '@/components/ui/Say';
@@ -9,11 +10,13 @@ import { browserClock, openSocket } from '@/lib/live/browser';
 import { LiveContext } from '@/lib/live/context';
 import { Live } from '@/lib/live/live';
 import { type Session, SessionContext } from '@/lib/session';
-import { useSingleKeys } from '@/lib/shortcuts';
+import { useShortcuts } from '@/lib/shortcuts';
 import { HelpDialog } from './HelpDialog';
+import { notifyOf } from './notifications';
 import { Rail } from './Rail';
 import { TabBar } from './TabBar';
 import { TopBar } from './TopBar';
+import { useGoKeys } from './use-go-keys';
 
 /** Only admins can do something about it, so only their browsers fetch it. */
 const AccountTrouble = lazy(() => import('./AccountTrouble').then((module) => ({ default: module.AccountTrouble })));
@@ -27,7 +30,7 @@ export function SessionShell({ session }: { session: Session }) {
   const [help, setHelp] = useState(false);
   const [palette, setPalette] = useState(false);
   useCommandKey(() => setPalette((open) => !open));
-  useSingleKeys({ '?': () => setHelp(true) });
+  useShortcuts({ 'app.help': () => setHelp(true), ...useGoKeys(session.me.role) });
   if (live === null) return null;
   return (
     <SessionContext value={session}>
@@ -115,6 +118,16 @@ function useLiveSession({ me }: Session): Live | null {
       open: openSocket,
       clock: browserClock,
       onRejected: leave,
+      onArrived: (message, chat) =>
+        notifyOf(message, chat, {
+          me: me.id,
+          onOpen: (chatId) => void router.navigate({ to: '/inbox/$chatId', params: { chatId } }),
+          words: {
+            file: i18next.t('app.notifyFile'),
+            hidden: i18next.t('app.notifyHidden'),
+            somebody: i18next.t('app.notifySomebody'),
+          },
+        }),
     });
     const wake = () => document.visibilityState === 'visible' && made.nudge();
     const online = () => made.nudge();

@@ -29,6 +29,28 @@ const login = createRoute({
   component: lazyRouteComponent(() => import('@/routes/login'), 'LoginRoute'),
 });
 
+const signup = createRoute({
+  getParentRoute: () => root,
+  path: '/signup',
+  component: lazyRouteComponent(() => import('@/routes/signup'), 'SignUpRoute'),
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('@/routes/setup'), 'SetupRoute'),
+});
+
+const password = createRoute({
+  getParentRoute: () => root,
+  path: '/password',
+  beforeLoad: async ({ context }) => {
+    const me = await context.queryClient.ensureQueryData(meQuery);
+    if (me === null) throw redirect({ to: '/login' });
+  },
+  component: lazyRouteComponent(() => import('@/routes/password'), 'PasswordRoute'),
+});
+
 const session = createRoute({
   getParentRoute: () => root,
   id: 'session',
@@ -38,6 +60,7 @@ const session = createRoute({
       context.queryClient.ensureQueryData(configQuery),
     ]);
     if (me === null) throw redirect({ to: '/login' });
+    if (me.password_change_required) throw redirect({ to: '/password' });
     return { session: { me, config } };
   },
   component: lazyRouteComponent(() => import('@/routes/session'), 'SessionRoute'),
@@ -144,7 +167,14 @@ export function makeRouter(queryClient: QueryClient) {
     settings,
   ];
   return createRouter({
-    routeTree: root.addChildren([home, login, session.addChildren([inbox.addChildren([chat]), ...screens])]),
+    routeTree: root.addChildren([
+      home,
+      login,
+      signup,
+      setup,
+      password,
+      session.addChildren([inbox.addChildren([chat]), ...screens]),
+    ]),
     context: { queryClient },
     defaultErrorComponent: Crashed,
     defaultPreload: 'intent',

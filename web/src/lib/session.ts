@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
-import type { AuthConfig, User } from '@/api/types';
+import type { AuthConfig, Me } from '@/api/types';
 
-export type Session = { readonly me: User; readonly config: AuthConfig };
+export type Session = { readonly me: Me; readonly config: AuthConfig };
 
 /** Who is logged in, and to what kind of server. */
 export const SessionContext = createContext<Session | null>(null);

@@ -1,19 +1,51 @@
-import { keep, local } from './storage';
+import { keep, local, readKept } from './storage';
 import { Store } from './store';
 
 export type Theme = 'dark' | 'light';
+export type ThemeChoice = Theme | 'system';
 
 /** `public/theme.js` has set it before first paint, from the same key. */
 const KEY = 'tg.theme';
+const DENSITY_KEY = 'tg.density';
 
 function shown(): Theme {
   return document.documentElement.dataset.theme === 'light' ? 'light' : 'dark';
 }
 
-export const theme = new Store<Theme>(shown());
+function choice(): ThemeChoice {
+  const kept = readKept(local, KEY);
+  return kept === 'light' || kept === 'system' ? kept : 'dark';
+}
 
-export function setTheme(next: Theme): void {
+/** What is shown now. */
+export const theme = new Store<Theme>(shown());
+/** What was chosen. */
+export const themeChoice = new Store<ThemeChoice>(choice());
+
+const light = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: light)') : null;
+
+function show(next: Theme): void {
   document.documentElement.dataset.theme = next;
-  keep(local, KEY, next);
   theme.set(next);
+}
+
+export function setTheme(next: ThemeChoice): void {
+  keep(local, KEY, next);
+  themeChoice.set(next);
+  show(next === 'system' ? (light?.matches === true ? 'light' : 'dark') : next);
+}
+
+light?.addEventListener('change', () => {
+  if (themeChoice.get() === 'system') setTheme('system');
+});
+
+export type Density = 'comfortable' | 'compact';
+
+export const density = new Store<Density>(readKept(local, DENSITY_KEY) === 'compact' ? 'compact' : 'comfortable');
+
+export function setDensity(next: Density): void {
+  keep(local, DENSITY_KEY, next === 'compact' ? next : null);
+  if (next === 'compact') document.documentElement.dataset.density = next;
+  else delete document.documentElement.dataset.density;
+  density.set(next);
 }

@@ -1,7 +1,7 @@
 import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from '@/i18n/use-translation';
-import { Kbd } from './Kbd';
+import { Shortcut } from './Shortcut';
 
 /** The pause in typing after which the search runs. */
 const SEARCH_AFTER_MS = 250;
@@ -12,12 +12,12 @@ type Props = {
   placeholder?: string;
   value: string;
   onChange: (text: string) => void;
-  /** The key that comes here, for those who do not know it yet. */
-  shortcut?: string | null;
+  /** Whether the key for searching comes here. */
+  shortcut?: boolean;
 };
 
 /** A search that runs when the typing pauses. */
-export function SearchBox({ ref, label, placeholder, value, onChange, shortcut = '/' }: Props) {
+export function SearchBox({ ref, label, placeholder, value, onChange, shortcut = true }: Props) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
@@ -59,7 +59,7 @@ export function SearchBox({ ref, label, placeholder, value, onChange, shortcut =
         onKeyDown={onKeyDown}
       />
       {text === '' ? (
-        shortcut !== null && <Kbd>{shortcut}</Kbd>
+        shortcut && <Shortcut action="list.search" />
       ) : (
         <button
           type="button"

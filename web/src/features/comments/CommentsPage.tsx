@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Page } from '@/components/ui/Page';
 import { Empty } from '@/components/ui/States';
 import { useTranslation } from '@/i18n/use-translation';
-import { useSingleKeys } from '@/lib/shortcuts';
+import { useEscape } from '@/lib/shortcuts';
 import { PostPane } from './PostPane';
 import { Queue } from './Queue';
 import { Tree } from './Tree';
@@ -30,7 +30,7 @@ function Panes() {
   const [answering, setAnswering] = useState<string | null>(null);
   const group = useGroup(place);
   const back = () => (answering === null ? go({ post: null, comment: null }) : setAnswering(null));
-  useSingleKeys({ Escape: back });
+  useEscape(back);
   return (
     <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] pane:grid-cols-[var(--list)_minmax(0,1fr)] desk:grid-cols-[var(--list)_minmax(0,1fr)_var(--side)]">
       <Queue className={clsx(group !== null && 'max-pane:hidden')} onAnswer={setAnswering} />

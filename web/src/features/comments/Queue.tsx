@@ -4,7 +4,7 @@ import { useMemo, useRef, useState } from 'react';
 import { SearchBox } from '@/components/ui/SearchBox';
 import { Empty, Failed } from '@/components/ui/States';
 import { useTranslation } from '@/i18n/use-translation';
-import { useSingleKeys } from '@/lib/shortcuts';
+import { useShortcuts } from '@/lib/shortcuts';
 import { BulkBar } from './BulkBar';
 import { byPost, rangeOf, VIEWS } from './model';
 import { QueueGroup } from './QueueGroup';
@@ -30,13 +30,13 @@ export function Queue({ className, onAnswer }: Props) {
     if (next !== undefined) go({ post: next.media_id ?? next.id, comment: next.id });
   };
   const current = order.find((one) => one.id === place.comment);
-  useSingleKeys({
-    j: () => step(1),
-    k: () => step(-1),
-    '/': () => search.current?.focus(),
-    r: () => current !== undefined && onAnswer(current.id),
-    h: () => current !== undefined && !current.own && void hide([current], !current.hidden),
-    x: () => current !== undefined && choose(current.id, false),
+  useShortcuts({
+    'comment.next': () => step(1),
+    'comment.previous': () => step(-1),
+    'list.search': () => search.current?.focus(),
+    'comment.reply': () => current !== undefined && onAnswer(current.id),
+    'comment.hide': () => current !== undefined && !current.own && void hide([current], !current.hidden),
+    'comment.choose': () => current !== undefined && choose(current.id, false),
   });
   const choose = (id: string, range: boolean) => {
     const ids = range

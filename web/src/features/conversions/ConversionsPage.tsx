@@ -36,7 +36,7 @@ export function ConversionsPage() {
             />
           </div>
           <div className="w-52">
-            <SearchBox label={t('conversions.byName')} value={name} onChange={setName} shortcut={null} />
+            <SearchBox label={t('conversions.byName')} value={name} onChange={setName} shortcut={false} />
           </div>
           <button type="button" className="btn btn-primary ms-auto" onClick={() => setRecording(true)}>
             <Plus size={16} aria-hidden />

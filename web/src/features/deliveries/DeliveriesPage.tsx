@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Choice } from '@/components/ui/Choice';
 import { Page } from '@/components/ui/Page';
 import { useTranslation } from '@/i18n/use-translation';
-import { useSingleKeys } from '@/lib/shortcuts';
+import { useEscape } from '@/lib/shortcuts';
 import { DeliveryList } from './DeliveryList';
 import { DeliveryPane } from './DeliveryPane';
 import { Outbox } from './Outbox';
@@ -20,7 +20,7 @@ export function DeliveriesPage() {
   const opened = typeof raw.delivery === 'string' ? raw.delivery : null;
   const open = (id: string | null) => void navigate({ to: '/deliveries', search: id === null ? {} : { delivery: id } });
   const close = () => open(null);
-  useSingleKeys({ Escape: close });
+  useEscape(close);
   return (
     <Page
       title={t('deliveries.title')}

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { Empty } from '@/components/ui/States';
 import { useTranslation } from '@/i18n/use-translation';
 import { useLive } from '@/lib/live/context';
-import { useSingleKeys } from '@/lib/shortcuts';
+import { useEscape } from '@/lib/shortcuts';
 import { useStore } from '@/lib/store';
 import { OutboxContext } from './context';
 import { ChatListPane } from './list/ChatListPane';
@@ -27,7 +27,7 @@ export function InboxPage() {
     if (shown === true) change(rest);
     else if (chatId !== null) open(null);
   };
-  useSingleKeys({ Escape: back });
+  useEscape(back);
   return (
     <OutboxContext value={outbox}>
       <main

@@ -1,14 +1,15 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { Eye, EyeOff } from 'lucide-react';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type FormEvent, type RefObject, useId, useRef, useState } from 'react';
 import { api, read } from '@/api/client';
 import { ApiError } from '@/api/problem';
-import { configQuery, meQuery } from '@/api/session';
-import { Mark } from '@/components/ui/Mark';
+import { configQuery } from '@/api/session';
+import { PasswordField } from '@/components/ui/PasswordField';
 import { Say } from '@/components/ui/Say';
 import { useTranslation } from '@/i18n/use-translation';
 import { DemoUsers } from './DemoUsers';
+import { Door } from './Door';
+import { useEnter } from './use-enter';
 
 export function LoginPage() {
   const { t } = useTranslation();
@@ -16,48 +17,27 @@ export function LoginPage() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const submit = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    document.title = `${t('login.page')} · ${t('app.name')}`;
-  }, [t]);
   return (
-    <div className="grid min-h-dvh grid-rows-[1fr_auto]">
-      <main className="grid place-items-center px-4 py-8">
-        <div className="w-full max-w-[372px]">
-          <div className="mb-5">
-            <Mark size={52} />
-          </div>
-          <h1 className="text-[24px] leading-[30px] tracking-tight">{t('login.title')}</h1>
-          <p className="mt-1 mb-6 text-fs4 text-2">{t('login.sub')}</p>
-          <LoginForm email={email} password={password} onEmail={setEmail} onPassword={setPassword} submitRef={submit} />
-          {config.data !== undefined && config.data.demo_users.length > 0 && (
-            <DemoUsers
-              users={config.data.demo_users}
-              onPick={(user) => {
-                setEmail(user.email);
-                setPassword(user.password);
-                submit.current?.focus();
-              }}
-            />
-          )}
-        </div>
-      </main>
-      <footer className="flex flex-wrap items-center justify-center gap-x-5 gap-y-1 p-4 text-fs2 text-3">
-        {!config.isPending && (
-          <span className="flex items-center gap-[7px]">
-            <span className={`size-2 rounded-full ${config.isError ? 'bg-bad' : 'bg-ok'}`} />
-            {t(config.isError ? 'login.notReady' : 'login.ready')}
-          </span>
-        )}
-        {typeof config.data?.simulator_url === 'string' && (
-          <a href={config.data.simulator_url} target="_blank" rel="noreferrer" className="hover:underline">
-            {t('login.simulator')}
-          </a>
-        )}
-        <a href="/openapi.json" className="hover:underline">
-          {t('login.docs')}
-        </a>
-      </footer>
-    </div>
+    <Door page={t('login.page')} title={t('login.title')} sub={t('login.sub')}>
+      <LoginForm email={email} password={password} onEmail={setEmail} onPassword={setPassword} submitRef={submit} />
+      {config.data?.signup === true && (
+        <p className="mt-4 text-center text-2">
+          <Link to="/signup" className="text-accent-text underline">
+            {t('login.toSignUp')}
+          </Link>
+        </p>
+      )}
+      {config.data !== undefined && config.data.demo_users.length > 0 && (
+        <DemoUsers
+          users={config.data.demo_users}
+          onPick={(user) => {
+            setEmail(user.email);
+            setPassword(user.password);
+            submit.current?.focus();
+          }}
+        />
+      )}
+    </Door>
   );
 }
 
@@ -66,15 +46,13 @@ type FormProps = {
   password: string;
   onEmail: (text: string) => void;
   onPassword: (text: string) => void;
-  submitRef: React.RefObject<HTMLButtonElement | null>;
+  submitRef: RefObject<HTMLButtonElement | null>;
 };
 
 function LoginForm({ email, password, onEmail, onPassword, submitRef }: FormProps) {
   const { t } = useTranslation();
-  const [shown, setShown] = useState(false);
   const { busy, problem, send } = useLogin();
   const emailId = useId();
-  const passwordId = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void send(email, password);
@@ -100,28 +78,13 @@ function LoginForm({ email, password, onEmail, onPassword, submitRef }: FormProp
           />
         </div>
       </div>
-      <div>
-        <label htmlFor={passwordId} className="mb-1 block text-fs2 font-medium text-2">
-          {t('login.password')}
-        </label>
-        <div className="field h-[42px] text-fs4">
-          <input
-            id={passwordId}
-            type={shown ? 'text' : 'password'}
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => onPassword(event.target.value)}
-          />
-          <button
-            type="button"
-            className="-me-1.5 grid size-8 place-items-center rounded-row text-2 hover:bg-hover"
-            aria-label={t(shown ? 'login.hide' : 'login.show')}
-            onClick={() => setShown(!shown)}
-          >
-            {shown ? <EyeOff size={16} aria-hidden /> : <Eye size={16} aria-hidden />}
-          </button>
-        </div>
-      </div>
+      <PasswordField
+        tall
+        label={t('login.password')}
+        value={password}
+        autoComplete="current-password"
+        onText={onPassword}
+      />
       <button ref={submitRef} type="submit" aria-disabled={busy} className="btn btn-primary mt-1 h-[42px] text-fs4">
         {t(busy ? 'login.busy' : 'login.submit')}
       </button>
@@ -131,8 +94,7 @@ function LoginForm({ email, password, onEmail, onPassword, submitRef }: FormProp
 
 function useLogin() {
   const { t } = useTranslation();
-  const queryClient = useQueryClient();
-  const navigate = useNavigate();
+  const enter = useEnter();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const send = async (email: string, password: string) => {
@@ -144,10 +106,8 @@ function useLogin() {
     setBusy(true);
     setProblem(null);
     try {
-      // The answer also holds a token for programs; the browser has its cookie and forgets it.
-      const { user } = await read(api.POST('/api/auth/login', { body: { email: email.trim(), password } }));
-      queryClient.setQueryData(meQuery.queryKey, user);
-      await navigate({ to: '/inbox' });
+      await read(api.POST('/api/auth/login', { body: { email: email.trim(), password } }));
+      await enter();
     } catch (error) {
       setProblem(sayLoginProblem(error));
       setBusy(false);

@@ -11,7 +11,7 @@ import { SearchBox } from '@/components/ui/SearchBox';
 import { Empty, Failed } from '@/components/ui/States';
 import { useTranslation } from '@/i18n/use-translation';
 import { useSession } from '@/lib/session';
-import { useSingleKeys } from '@/lib/shortcuts';
+import { useShortcuts } from '@/lib/shortcuts';
 import { templatesQuery } from './api';
 import { TemplateCard } from './TemplateCard';
 import { TemplateForm } from './TemplateForm';
@@ -28,7 +28,7 @@ export function TemplatesPage() {
   const [category, setCategory] = useState('');
   const [editing, setEditing] = useState<Template | 'new' | null>(null);
   const search = useRef<HTMLInputElement>(null);
-  useSingleKeys({ '/': () => search.current?.focus() });
+  useShortcuts({ 'list.search': () => search.current?.focus() });
   const categories = [...new Set(all.map((one) => one.category))].sort();
   const needle = q.toLocaleLowerCase();
   const shown = all.filter(

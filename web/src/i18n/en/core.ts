@@ -11,11 +11,16 @@ export const words = {
     crashed: 'This page could not be shown',
     crashedHint: 'Your drafts are safe. Loading it again usually helps.',
     reload: 'Load again',
+    notifyFile: 'Sent a file',
+    notifyHidden: 'New message',
+    notifySomebody: 'A customer',
     loading: 'Loading',
     unsigned:
       'Webhook signatures are not checked, so anybody can write into this inbox. Take INSTAGRAM_SKIP_SIGNATURE out and start the server again.',
   },
   common: {
+    showPassword: 'Show the password',
+    hidePassword: 'Hide the password',
     cancel: 'Cancel',
     save: 'Save',
     saving: 'Saving',

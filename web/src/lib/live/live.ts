@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
+import type { Chat, Message } from '@/api/types';
 import { Store } from '@/lib/store';
 import { type Frame, type LogEvent, parseFrame } from './frames';
 import type { ChatList, ListFilter, LiveList, LiveState, Thread, Viewer } from './model';
@@ -29,6 +30,8 @@ export type LiveOptions = {
   readonly viewer: Viewer;
   readonly open: (url: string) => SocketLike;
   readonly clock: Clock;
+  /** A customer wrote. */
+  readonly onArrived?: (message: Message, chat: Chat | null) => void;
   /** The server does not take this session any more. */
   readonly onRejected: () => void;
 };
@@ -225,6 +228,9 @@ export class Live {
         return;
       case 'accounts':
         void queryClient.invalidateQueries({ queryKey: ['accounts'] });
+        return;
+      case 'arrived':
+        this.options.onArrived?.(effect.message, effect.chat);
         return;
       case 'refresh':
         for (const key of effect.keys) this.stale.set(key.join(' '), key);

@@ -14,6 +14,8 @@ export type Effect =
   | { kind: 'reread' }
   /** The viewer got this chat (back): only a read can tell what happened in between. */
   | { kind: 'thread'; chatId: string }
+  /** A customer wrote; the chat as far as it is loaded. */
+  | { kind: 'arrived'; message: Message; chat: Chat | null }
   /** Whether the viewer still sees a chat that was given back is for the server to say. */
   | { kind: 'lists' };
 
@@ -44,6 +46,9 @@ export function fold(state: LiveState, event: LogEvent, now: number): Folded {
       break;
   }
   const effects: Effect[] = event.type === 'chat_updated' ? chatEffects(state, event.chat, event.seq) : [];
+  if (event.type === 'new_message' && event.message.direction === 'inbound') {
+    effects.push({ kind: 'arrived', message: event.message, chat: newest(state, event.chat_id)?.value ?? null });
+  }
   let changed = false;
   const lists = state.lists.map((list): LiveList => {
     const data = foldList(list, event, state.viewer, now);
@@ -70,15 +75,21 @@ function refreshed(state: LiveState, ...keys: string[][]): Folded {
 }
 
 function chatEffects(state: LiveState, chat: Chat, seq: number): Effect[] {
-  let newest: Row<Chat> | undefined = state.threads.get(chat.id)?.chat;
-  for (const list of state.lists) {
-    const row = list.data.rows.find((candidate) => candidate.value.id === chat.id);
-    if (row !== undefined && (newest === undefined || row.seq > newest.seq)) newest = row;
-  }
-  if (newest === undefined) return [{ kind: 'stats' }];
-  if (newest.seq >= seq || newest.value.assigned_to === chat.assigned_to) return [];
+  const known = newest(state, chat.id);
+  if (known === undefined) return [{ kind: 'stats' }];
+  if (known.seq >= seq || known.value.assigned_to === chat.assigned_to) return [];
   const gaveBack = state.viewer.role === 'agent' && chat.assigned_to === null;
   return gaveBack ? [{ kind: 'stats' }, { kind: 'lists' }] : [{ kind: 'stats' }];
+}
+
+/** The newest state of a chat that is loaded anywhere. */
+function newest(state: LiveState, chatId: string): Row<Chat> | undefined {
+  let found: Row<Chat> | undefined = state.threads.get(chatId)?.chat;
+  for (const list of state.lists) {
+    const row = list.data.rows.find((candidate) => candidate.value.id === chatId);
+    if (row !== undefined && (found === undefined || row.seq > found.seq)) found = row;
+  }
+  return found;
 }
 
 /** May the viewer see it, as far as the chat itself tells. */

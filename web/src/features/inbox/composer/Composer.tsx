@@ -7,7 +7,7 @@ import type { Thread } from '@/lib/live/model';
 import { appName } from '@/lib/names';
 import { useNow } from '@/lib/now';
 import { useSession } from '@/lib/session';
-import { useSingleKeys } from '@/lib/shortcuts';
+import { useShortcuts } from '@/lib/shortcuts';
 import { weekdayClock } from '@/lib/time';
 import { windowAt } from '@/lib/window';
 import { NoteBox } from '../notes/NoteBox';
@@ -28,7 +28,7 @@ export function Composer(props: ComposerProps) {
   const [mode, setMode] = useState<Mode>('reply');
   // Answering a message is never meant for the team alone.
   if (props.replyTo !== null && mode === 'note') setMode('reply');
-  useSingleKeys({ n: () => setMode('note') });
+  useShortcuts({ 'chat.note': () => setMode('note') });
   const tabs = <Tabs mode={mode} onMode={setMode} />;
   if (mode === 'note') {
     return <NoteBox chatId={props.thread.chat.value.id} tabs={tabs} onEscape={() => setMode('reply')} />;

@@ -15,7 +15,7 @@ import { useTranslation } from '@/i18n/use-translation';
 import { measure, splitToFit } from '@/lib/limits';
 import { appName, platformName } from '@/lib/names';
 import { useSession } from '@/lib/session';
-import { useSingleKeys } from '@/lib/shortcuts';
+import { useShortcuts } from '@/lib/shortcuts';
 import type { WindowState } from '@/lib/window';
 import { useDraft } from '../drafts';
 import { AttachForm } from './AttachForm';
@@ -61,7 +61,7 @@ export function Editor({ thread, name, replyTo, onReplyTo, tabs, window: state, 
   // Saved replies are not for the time after 24 hours, when only a person may answer.
   const query = state.state === 'human_agent' || dismissed ? null : slashQuery(text);
 
-  useSingleKeys({ r: () => field.current?.focus() });
+  useShortcuts({ 'chat.reply': () => field.current?.focus() });
   useEffect(() => {
     if (autoFocus) field.current?.focus();
   }, [autoFocus]);

@@ -1,10 +1,10 @@
 import clsx from 'clsx';
-import { Kbd } from '@/components/ui/Kbd';
+import { Shortcut } from '@/components/ui/Shortcut';
 import { useTranslation } from '@/i18n/use-translation';
 
 export type Mode = 'reply' | 'note';
 
-const KEYS = { reply: 'R', note: 'N' } as const;
+const ACTIONS = { reply: 'chat.reply', note: 'chat.note' } as const;
 
 /** Whom the text is for: the customer, or the team alone. */
 export function Tabs({ mode, onMode }: { mode: Mode; onMode: (mode: Mode) => void }) {
@@ -23,7 +23,7 @@ export function Tabs({ mode, onMode }: { mode: Mode; onMode: (mode: Mode) => voi
             mode === one && (one === 'note' ? 'bg-[var(--note-line)]/40' : 'bg-raised text-1 light:bg-sunken'),
           )}
         >
-          {t(`composer.${one}`)} <Kbd>{KEYS[one]}</Kbd>
+          {t(`composer.${one}`)} <Shortcut action={ACTIONS[one]} />
         </button>
       ))}
     </fieldset>

@@ -6,7 +6,7 @@ import { SearchBox } from '@/components/ui/SearchBox';
 import { Empty, Failed } from '@/components/ui/States';
 import { useTranslation } from '@/i18n/use-translation';
 import { useLive } from '@/lib/live/context';
-import { useSingleKeys } from '@/lib/shortcuts';
+import { useShortcuts } from '@/lib/shortcuts';
 import { chatsQuery } from '../api';
 import { useInboxPlace } from '../use-inbox';
 import { ChatRows } from './ChatRows';
@@ -35,7 +35,11 @@ export function ChatListPane({ className }: { className: string }) {
     },
     [chatId, order, open],
   );
-  useSingleKeys({ j: () => step(1), k: () => step(-1), '/': () => searchField.current?.focus() });
+  useShortcuts({
+    'chat.next': () => step(1),
+    'chat.previous': () => step(-1),
+    'list.search': () => searchField.current?.focus(),
+  });
   useEffect(() => {
     document.title = `${t('inbox.title')} · ${t('app.name')}`;
   }, [t]);

@@ -3,7 +3,7 @@ import { Plus, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Chat } from '@/api/types';
 import { useTranslation } from '@/i18n/use-translation';
-import { useSingleKeys } from '@/lib/shortcuts';
+import { useShortcuts } from '@/lib/shortcuts';
 import { labelsQuery } from '../api';
 import { labelColour } from '../list/ChatRow';
 import { useChatChange } from '../use-chat-change';
@@ -14,7 +14,7 @@ export function LabelEditor({ chat }: { chat: Chat }) {
   const { t } = useTranslation();
   const change = useChatChange(chat.id);
   const [adding, setAdding] = useState(false);
-  useSingleKeys({ l: () => setAdding(true) });
+  useShortcuts({ 'chat.label': () => setAdding(true) });
   return (
     <div className="mt-2.5">
       <ul aria-label={t('person.labels')} className="flex flex-wrap justify-center gap-1.5">

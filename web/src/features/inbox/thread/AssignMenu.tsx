@@ -7,8 +7,11 @@ import { Menu, MenuCheck, MenuItem, MenuLine } from '@/components/ui/Menu';
 import { useTranslation } from '@/i18n/use-translation';
 import { firstName } from '@/lib/names';
 import { useSession } from '@/lib/session';
+import { useShortcuts } from '@/lib/shortcuts';
 import { assignChat } from '../api';
 import { usePeople } from '../use-inbox';
+
+const ASSIGN_BUTTON = 'assign-button';
 
 /** Admins hand a chat to anybody; an agent takes a free one or gives back their own. */
 export function AssignMenu({ chat }: { chat: Chat }) {
@@ -20,6 +23,7 @@ export function AssignMenu({ chat }: { chat: Chat }) {
   const owner = chat.assigned_to;
   const name = owner === null ? t('assign.unassigned') : (chat.assigned_agent?.name ?? personName(owner));
   const mine = owner === me.id;
+  useShortcuts({ 'chat.assign': () => document.getElementById(ASSIGN_BUTTON)?.click() });
   if (me.role === 'agent' && owner !== null && !mine) return null;
   return (
     <>
@@ -31,7 +35,7 @@ export function AssignMenu({ chat }: { chat: Chat }) {
       <Menu
         align="end"
         trigger={
-          <button type="button" className="btn btn-s max-w-44" title={name}>
+          <button id={ASSIGN_BUTTON} type="button" className="btn btn-s max-w-44" title={name}>
             <span className="sr-only">{t('assign.label')}</span>
             {owner === null ? <UserPlus size={14} aria-hidden /> : <Face id={owner} name={name} size={16} />}
             <span className="cut max-pane:sr-only">{owner === null ? name : firstName(name)}</span>

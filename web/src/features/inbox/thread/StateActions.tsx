@@ -3,7 +3,7 @@ import type { Chat } from '@/api/types';
 import { Menu, MenuItem } from '@/components/ui/Menu';
 import { useTranslation } from '@/i18n/use-translation';
 import { useNow } from '@/lib/now';
-import { useSingleKeys } from '@/lib/shortcuts';
+import { useShortcuts } from '@/lib/shortcuts';
 import { weekdayClock } from '@/lib/time';
 import { snoozeChoices } from '../snooze';
 import { useChatChange } from '../use-chat-change';
@@ -15,7 +15,7 @@ export function StateActions({ chat }: { chat: Chat }) {
   const now = useNow();
   const open = chat.state === 'open';
   const toggle = () => change.mutate({ state: open ? 'resolved' : 'open' });
-  useSingleKeys({ e: toggle, s: () => document.getElementById(SNOOZE_BUTTON)?.click() });
+  useShortcuts({ 'chat.resolve': toggle, 'chat.snooze': () => document.getElementById(SNOOZE_BUTTON)?.click() });
   const until = chat.snoozed_until === null ? null : weekdayClock(Date.parse(chat.snoozed_until), language);
   return (
     <>
