@@ -17,6 +17,8 @@ export type Managed = {
   readonly connectedAt: string;
   /** The Page behind an Instagram account. */
   readonly pageId: string | null;
+  /** Whether anything may leave. Only a Page's sending can be switched off. */
+  readonly sending: boolean;
 };
 
 function ofInstagram(account: Account): Managed {
@@ -32,6 +34,7 @@ function ofInstagram(account: Account): Managed {
     lastDelivery: last_webhook_at,
     connectedAt: connected_at,
     pageId: account.facebook_page_id,
+    sending: true,
   };
 }
 
@@ -48,6 +51,7 @@ function ofFacebook(page: Page): Managed {
     lastDelivery: last_webhook_at,
     connectedAt: connected_at,
     pageId: null,
+    sending: page.is_active,
   };
 }
 

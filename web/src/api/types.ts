@@ -41,3 +41,6 @@ export type OutboxJob = Present<Schemas['OutboxJob']>;
 export type AuditEntry = Present<Schemas['AuditEntry']>;
 export type Invited = Schemas['Invited'];
 export type Report = Present<Schemas['Report']>;
+export type LoginChoice = Narrow<Schemas['Choice'], { accounts: Choosable[] }>;
+export type Choosable = Narrow<Schemas['Choosable'], { platform: Platform }>;
+export type ChoiceMade = Present<Schemas['ChoiceMade']>;

@@ -153,6 +153,16 @@ describe('Live', () => {
     expect(sockets).toHaveLength(0);
   });
 
+  it('tells of each message that a customer wrote, not of our own', () => {
+    const { connect, say, server, live } = setUp();
+    connect();
+    say(11);
+    expect(live.inbound.get()?.id).toBe('m11');
+    const ours = makeMessage('m12', { direction: 'outbound' });
+    server().frame({ type: 'new_message', seq: 12, chat_id: 'c1', message: ours });
+    expect(live.inbound.get()?.id).toBe('m11');
+  });
+
   it('keeps who is present, except oneself, and forgets who left', () => {
     const { connect, server, live } = setUp();
     connect();

@@ -48,6 +48,8 @@ type Timer = 'flush' | 'ack' | 'quiet' | 'stats' | 'refresh';
 export class Live {
   readonly status = new Store<LiveStatus>({ socket: { kind: 'idle' }, behind: 0 });
   readonly presence = new Store<Presence>(new Map());
+  /** The newest message of a customer that came over the stream, for who waits for one. */
+  readonly inbound = new Store<Message | null>(null);
 
   private readonly socket: LiveSocket;
   private readonly ring = new EventRing();
@@ -185,6 +187,7 @@ export class Live {
       effects.push(...folded.effects);
       this.ring.push(event);
       this.applied = event.seq;
+      if (event.type === 'new_message' && event.message.direction === 'inbound') this.inbound.set(event.message);
     }
     this.writeCache(before, state);
     for (const effect of effects) this.perform(effect);
