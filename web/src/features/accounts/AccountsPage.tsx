@@ -1,28 +1,78 @@
-import { useLocation } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import clsx from 'clsx';
+import { useRef } from 'react';
+import type { Platform } from '@/api/types';
+import { Choice } from '@/components/ui/Choice';
+import { Page } from '@/components/ui/Page';
 import { useTranslation } from '@/i18n/use-translation';
+import { focusSoon } from '@/lib/focus';
+import { platformName } from '@/lib/names';
+import { useSingleKeys } from '@/lib/shortcuts';
+import type { AccountsSearch } from './address';
 import { Manager } from './Manager';
+import { useLastDeliveries } from './use-last-deliveries';
+import { useWizard } from './use-wizard';
+import { WizardPane } from './wizard/WizardPane';
 
-/** Manage Instagram beside Manage Facebook; below 1180 px one under the other. */
+const PLATFORMS: readonly Platform[] = ['INSTAGRAM', 'FACEBOOK'];
+
+/** Manage Instagram beside Manage Facebook, the wizard as a third pane. With less room the wizard stands alone; on a phone one manager does. */
 export function AccountsPage() {
   const { t } = useTranslation();
   const hash = useLocation({ select: (location) => location.hash });
-  useEffect(() => {
-    document.title = `${t('nav.accounts')} · ${t('app.name')}`;
-  }, [t]);
-  useEffect(() => {
-    document.getElementById(hash || 'instagram')?.scrollIntoView({ block: 'start' });
-  }, [hash]);
+  const { wizard, go, close } = useWizard();
+  const open = wizard !== null;
+  useLastDeliveries();
+  // The focus comes back to what opened the wizard.
+  const opener = useRef<Element | null>(null);
+  const enter = (search: AccountsSearch) => {
+    opener.current = document.activeElement;
+    go(search);
+  };
+  const leave = () => {
+    if (!open) return;
+    close();
+    focusSoon(() => (opener.current instanceof HTMLElement && opener.current.isConnected ? opener.current : null));
+  };
+  useSingleKeys({ Escape: leave });
+  const shown = hash === 'facebook' ? 'FACEBOOK' : 'INSTAGRAM';
   return (
-    <main
-      id="main"
-      aria-label={t('nav.accounts')}
-      className="min-h-0 min-w-0 flex-1 overflow-y-auto border-line bg-card max-pane:border-t pane:rounded-card pane:border"
-    >
-      <div className="mx-auto grid grid-cols-[minmax(0,1fr)] max-w-[1180px] grid-cols-[minmax(0,1fr)] items-start gap-x-6 px-4 pb-8 pane:px-6 desk:grid-cols-2">
-        <Manager platform="INSTAGRAM" />
-        <Manager platform="FACEBOOK" />
+    <Page title={t('nav.accounts')} panes>
+      <div
+        className={clsx(
+          'grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] pane:grid-rows-[minmax(0,1fr)]',
+          open
+            ? 'grid-rows-[minmax(0,1fr)] desk:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_clamp(384px,33vw,448px)]'
+            : 'grid-rows-[auto_minmax(0,1fr)] pane:grid-cols-2',
+        )}
+      >
+        {!open && <Pick shown={shown} />}
+        {PLATFORMS.map((platform) => (
+          <Manager
+            key={platform}
+            platform={platform}
+            go={enter}
+            className={clsx(open && 'max-desk:hidden', platform !== shown && 'max-pane:hidden')}
+          />
+        ))}
+        {open && <WizardPane wizard={wizard} go={go} onClose={leave} />}
       </div>
-    </main>
+    </Page>
+  );
+}
+
+/** On a phone: which of the two managers. */
+function Pick({ shown }: { shown: Platform }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return (
+    <div className="border-b border-line px-3 py-2 pane:hidden">
+      <Choice
+        label={t('bar.platform')}
+        value={shown}
+        options={PLATFORMS.map((value) => ({ value, text: platformName(value) }))}
+        onChange={(platform) => void navigate({ to: '/accounts', hash: platform.toLowerCase(), replace: true })}
+      />
+    </div>
   );
 }

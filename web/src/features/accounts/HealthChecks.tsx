@@ -1,26 +1,17 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { CircleAlert, CircleCheck, CircleHelp } from 'lucide-react';
 import type { Check } from '@/api/types';
 import { Say } from '@/components/ui/Say';
 import { useTranslation } from '@/i18n/use-translation';
-import { healthQuery, repairAccount } from './api';
+import { healthQuery } from './api';
+import { useRepair } from './use-repair';
 
 /** What was found by asking Meta now, with what to do about what is not well. */
 export function HealthChecks({ id }: { id: string }) {
   const { t } = useTranslation();
-  const queryClient = useQueryClient();
   const health = useQuery(healthQuery(id));
-  const repair = useMutation({
-    mutationFn: () => repairAccount(id),
-    onSuccess: async (found) => {
-      queryClient.setQueryData(healthQuery(id).queryKey, found);
-      await queryClient.invalidateQueries({
-        queryKey: ['accounts'],
-        predicate: ({ queryKey }) => queryKey[1] !== 'health',
-      });
-    },
-  });
+  const repair = useRepair(id);
   const problem = repair.error ?? health.error;
   return (
     <div className="grid gap-2.5 border-t border-line pt-2.5" aria-busy={health.isFetching || repair.isPending}>
