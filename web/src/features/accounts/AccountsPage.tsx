@@ -7,7 +7,7 @@ import { Page } from '@/components/ui/Page';
 import { useTranslation } from '@/i18n/use-translation';
 import { focusSoon } from '@/lib/focus';
 import { platformName } from '@/lib/names';
-import { useSingleKeys } from '@/lib/shortcuts';
+import { useEscape } from '@/lib/shortcuts';
 import type { AccountsSearch } from './address';
 import { Manager } from './Manager';
 import { useLastDeliveries } from './use-last-deliveries';
@@ -34,7 +34,7 @@ export function AccountsPage() {
     close();
     focusSoon(() => (opener.current instanceof HTMLElement && opener.current.isConnected ? opener.current : null));
   };
-  useSingleKeys({ Escape: leave });
+  useEscape(leave);
   const shown = hash === 'facebook' ? 'FACEBOOK' : 'INSTAGRAM';
   return (
     <Page title={t('nav.accounts')} panes>
