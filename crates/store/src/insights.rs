@@ -6,7 +6,7 @@ use domain::account::Platform;
 use domain::event::NewEvent;
 use domain::fold::Keys;
 use domain::ids::{AccountId, InsightId, MediaId};
-use domain::insights::wire::{HistoryPoint, ig_insights};
+use domain::insights::wire::{HistoryPoint, KnownPost, ig_insights};
 use domain::insights::{Details, Figure, Period, Scope, Snapshot};
 use domain::post::{Post, Product};
 use domain::time::{MINUTE, Timestamp};
@@ -40,6 +40,10 @@ sql! {
         AND (at > $5 OR (at = $5 AND metric > $6)) \
         AND ($7 = 1 OR metric IN (SELECT value ->> 'a' FROM json_each(CAST($8 AS TEXT)))) \
         ORDER BY at, metric LIMIT $9";
+    KNOWN_POSTS = "SELECT p.id, p.media_type, p.product_type, COALESCE(p.thumbnail_url, p.media_url) AS media_url, p.permalink, p.caption, p.posted_at, i.metrics, i.fetched_at \
+        FROM post p LEFT JOIN insight i ON i.scope = $2 AND i.entity_id = p.id AND i.period = 'lifetime' AND i.since = 0 AND i.until = 0 \
+        WHERE p.account_id = $1 AND p.posted_at IS NOT NULL AND (p.posted_at, p.id) < ($3, $4) \
+        AND CASE WHEN p.product_type = 'STORY' THEN 'story' ELSE 'media' END = $2 ORDER BY p.posted_at DESC, p.id DESC LIMIT $5";
     PRUNE_RANGES = "DELETE FROM insight WHERE id IN (SELECT id FROM insight WHERE fetched_at < $1 AND until > 0 ORDER BY fetched_at LIMIT $2)";
     PRUNE_SAMPLES = "DELETE FROM insight_sample WHERE (scope, entity_id, metric, slot) IN ( \
         SELECT scope, entity_id, metric, slot FROM insight_sample WHERE at < $1 ORDER BY at LIMIT $2)";
@@ -50,6 +54,38 @@ sql! {
 const SLOT: i64 = 5 * MINUTE;
 /// Rows deleted per statement: a few milliseconds, so that deliveries do not wait behind it.
 const PRUNE_BATCH: i64 = 2_000;
+
+#[derive(FromRow)]
+struct KnownRow {
+    id: String,
+    media_type: Option<String>,
+    product_type: Option<String>,
+    media_url: Option<String>,
+    permalink: Option<String>,
+    caption: Option<String>,
+    posted_at: i64,
+    metrics: Option<String>,
+    fetched_at: Option<i64>,
+}
+
+impl TryFrom<KnownRow> for KnownPost {
+    type Error = StoreError;
+
+    fn try_from(r: KnownRow) -> Result<Self> {
+        let metrics = r.metrics.as_deref();
+        Ok(Self {
+            metrics: metrics.map(|m| read("metrics", &r.id, m)).transpose()?,
+            id: r.id,
+            media_type: r.media_type,
+            product_type: r.product_type,
+            media_url: r.media_url,
+            permalink: r.permalink,
+            caption: r.caption,
+            timestamp: Timestamp::from_micros(r.posted_at),
+            fetched_at: r.fetched_at.map(Timestamp::from_micros),
+        })
+    }
+}
 
 /// Which stored answer.
 #[derive(Clone, Copy, Debug)]
@@ -321,6 +357,29 @@ impl Db {
         }
         tx.commit().await?;
         Ok((row, changed))
+    }
+
+    /// The posts or stories of an account that are known here, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn known_posts(
+        &self,
+        account: AccountId,
+        scope: Scope,
+        before: Option<(Timestamp, String)>,
+        limit: i64,
+    ) -> Result<Vec<KnownPost>> {
+        let (at, id) = before.map_or((i64::MAX, String::new()), |(at, id)| (at.micros(), id));
+        let rows: Vec<KnownRow> = on_db!(self, |c| sqlx::query_as(KNOWN_POSTS)
+            .bind(account.to_string())
+            .bind(scope.as_str())
+            .bind(at)
+            .bind(&id)
+            .bind(limit)
+            .fetch_all(c)
+            .await?);
+        all(rows)
     }
 
     /// The points of a plot, oldest first.

@@ -6598,6 +6598,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/insights/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The posts or stories that are known here, newest first, with what Meta last said about each. Meta is not asked. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `media` (the usual) or `story`. */
+                    scope?: string;
+                    /** @description The Instagram account's id; the default account if missing. */
+                    ig_user_id?: string;
+                    /** @description Posts, at most 200. */
+                    limit?: number;
+                    /** @description Where the page before ended. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page; the next one in `Link`. */
+                200: {
+                    headers: {
+                        /** @description The next page, `rel="next"`, if there is one. */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "caption": "text",
+                         *         "fetched_at": "2026-01-31T09:30:00Z",
+                         *         "id": "text",
+                         *         "media_type": "text",
+                         *         "media_url": "https://shop.example/picture.jpg",
+                         *         "metrics": {},
+                         *         "permalink": "text",
+                         *         "product_type": "text",
+                         *         "timestamp": "2026-01-31T09:30:00Z"
+                         *       }
+                         *     ]
+                         */
+                        "application/json": components["schemas"]["KnownPost"][];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `Instagram account not found`. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A parameter is not valid, no account is named and none is the default one, or it is a Page. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/insights/story": {
         parameters: {
             query?: never;
@@ -14338,6 +14456,28 @@ export interface components {
          * @description Our id of a job.
          */
         JobId: string;
+        /** @description A post or story that is known here, with what Meta last said about it. */
+        KnownPost: {
+            /** @description Its words. */
+            caption: string | null;
+            fetched_at: components["schemas"]["Timestamp"] | null;
+            /** @description Meta's id. */
+            id: string;
+            /** @description `IMAGE`, `VIDEO` or `CAROUSEL_ALBUM`. */
+            media_type: string | null;
+            /** @description Where the picture lies; expires and is fetched again. */
+            media_url: string | null;
+            /** @description Name to figure, as they were asked for last; null while nobody has asked. */
+            metrics: {
+                [key: string]: number | null;
+            } | null;
+            /** @description Its own address. */
+            permalink: string | null;
+            /** @description `FEED`, `REELS`, `STORY` or `AD`. */
+            product_type: string | null;
+            /** @description When it was posted. */
+            timestamp: components["schemas"]["Timestamp"];
+        };
         /** @description A comment of the list, with its answers and its post. */
         ListedComment: {
             /** @description Our id of the account that it was written to. */

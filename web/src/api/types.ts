@@ -44,3 +44,6 @@ export type Report = Present<Schemas['Report']>;
 export type LoginChoice = Narrow<Schemas['Choice'], { accounts: Choosable[] }>;
 export type Choosable = Narrow<Schemas['Choosable'], { platform: Platform }>;
 export type ChoiceMade = Present<Schemas['ChoiceMade']>;
+export type Insight = Present<Schemas['Insight']>;
+export type HistoryPoint = Schemas['HistoryPoint'];
+export type KnownPost = Present<Schemas['KnownPost']>;

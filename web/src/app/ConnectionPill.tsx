@@ -42,7 +42,7 @@ export function ConnectionPill() {
       )}
     >
       <PillIcon kind={connection.kind} />
-      {text}
+      <span className={clsx(connection.kind === 'connecting' && 'max-pane:sr-only')}>{text}</span>
     </span>
   );
 }

@@ -49,11 +49,11 @@ export function TopBar() {
         </>
       ) : (
         <>
-          <h1 className="text-fs5">{title === null ? '' : t(title)}</h1>
+          <h1 className="cut text-fs5">{title === null ? '' : t(title)}</h1>
           {WITH_PLATFORM.includes(pathname) && <PlatformFilter />}
         </>
       )}
-      <div className="ms-auto flex items-center gap-1.5">
+      <div className="ms-auto flex flex-none items-center gap-1.5">
         <ConnectionPill />
         <ThemeSwitch />
         {me.role === 'admin' && (

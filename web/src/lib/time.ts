@@ -41,6 +41,10 @@ export function fullTime(at: number, language: string): string {
   return format(language, 'full').format(at);
 }
 
+export function dayAndMonth(at: number, language: string): string {
+  return Number.isNaN(at) ? '' : format(language, 'day').format(at);
+}
+
 export function dateOf(at: number, language: string): string {
   return format(language, 'date').format(at);
 }

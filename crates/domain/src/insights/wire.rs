@@ -60,6 +60,30 @@ pub struct HistoryPoint {
     pub value: Figure,
 }
 
+/// A post or story that is known here, with what Meta last said about it.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct KnownPost {
+    /// Meta's id.
+    pub id: String,
+    /// `IMAGE`, `VIDEO` or `CAROUSEL_ALBUM`.
+    pub media_type: Option<String>,
+    /// `FEED`, `REELS`, `STORY` or `AD`.
+    pub product_type: Option<String>,
+    /// Where the picture lies; expires and is fetched again.
+    pub media_url: Option<String>,
+    /// Its own address.
+    pub permalink: Option<String>,
+    /// Its words.
+    pub caption: Option<String>,
+    /// When it was posted.
+    pub timestamp: Timestamp,
+    /// Name to figure, as they were asked for last; null while nobody has asked.
+    #[schema(value_type = Option<BTreeMap<String, Option<f64>>>)]
+    pub metrics: Option<BTreeMap<String, Option<Figure>>>,
+    /// When Meta said it.
+    pub fetched_at: Option<Timestamp>,
+}
+
 impl Insight {
     /// The stored answer, as far as it was asked for; all of it if nobody named metrics.
     #[must_use]

@@ -9,7 +9,7 @@ use domain::account::Platform;
 use domain::ids::{ExternalId, MediaId};
 use domain::insights::plan::{is_name, usual_period};
 use domain::insights::table::Kind;
-use domain::insights::wire::{HistoryPoint, Insight};
+use domain::insights::wire::{HistoryPoint, Insight, KnownPost};
 use domain::insights::{Period, Scope, range};
 use domain::meta_error::Reason;
 use domain::post::Product;
@@ -77,6 +77,22 @@ pub struct StoryQuery {
     /// Ask Meta though a fresh answer is stored.
     #[serde(default, deserialize_with = "flag::deserialize")]
     refresh: bool,
+}
+
+/// Which posts.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PostsQuery {
+    /// `media` (the usual) or `story`.
+    scope: Option<String>,
+    /// The Instagram account's id; the default account if missing.
+    ig_user_id: Option<String>,
+    /// Posts, at most 200.
+    #[serde(default, deserialize_with = "number::deserialize")]
+    #[param(value_type = Option<i64>)]
+    limit: Option<i64>,
+    /// Where the page before ended.
+    cursor: Option<String>,
 }
 
 /// Which plot.
@@ -294,6 +310,41 @@ async fn of_post(
         ..wish
     };
     Ok(Json(current(app, &wish).await?))
+}
+
+/// The posts or stories that are known here, newest first, with what Meta last said about each. Meta is not asked.
+#[utoipa::path(get, path = "/api/insights/posts", tag = "insights", params(PostsQuery), security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 200, description = "A page; the next one in `Link`.", body = [KnownPost], headers(("Link" = String, description = "The next page, `rel=\"next\"`, if there is one."))),
+    (status = 401, description = "Not logged in.", body = Problem, content_type = "application/problem+json"),
+    (status = 404, description = "`Instagram account not found`.", body = Problem, content_type = "application/problem+json"),
+    (status = 422, description = "A parameter is not valid, no account is named and none is the default one, or it is a Page.", body = Problem, content_type = "application/problem+json"),
+))]
+pub async fn posts(
+    State(app): State<Arc<App>>,
+    _: Agent,
+    RawQuery(raw): RawQuery,
+    ApiQuery(query): ApiQuery<PostsQuery>,
+) -> ApiResult<(HeaderMap, Json<Vec<KnownPost>>)> {
+    let scope = match query.scope.as_deref() {
+        None | Some("media") => Scope::Media,
+        Some("story") => Scope::Story,
+        Some(_) => {
+            let detail = "scope must be media or story.";
+            return Err(ApiError::invalid("/scope", detail));
+        }
+    };
+    let account = match query.ig_user_id {
+        Some(id) => named_account(&app, &required("ig_user_id", Some(id))?).await?,
+        None => default_account(&app, Platform::Instagram).await?,
+    };
+    let limit = paging::limit(query.limit)?;
+    let before = paging::read::<(Timestamp, String)>(query.cursor.as_deref())?;
+    let rows = app.db.known_posts(account.id, scope, before, limit + 1);
+    let (rows, more) = paging::page(rows.await?, limit);
+    let last = rows.last().filter(|_| more);
+    let after = last.map(|post| (post.timestamp, post.id.clone()));
+    let headers = paging::next("/api/insights/posts", raw.as_deref(), after.as_ref());
+    Ok((headers, Json(rows)))
 }
 
 /// The stored figures over time, oldest first, for plots. Meta is not asked.

@@ -148,6 +148,7 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(insights::media))
         .routes(routes!(insights::story))
         .routes(routes!(insights::history))
+        .routes(routes!(insights::posts))
         .routes(routes!(templates::list, templates::create))
         .routes(routes!(templates::update, templates::remove))
         .routes(routes!(templates::send))

@@ -683,7 +683,13 @@ pub(crate) async fn shapes(album: &mut Album, app: &TestApp) {
     let media = "/api/insights/media";
     let story = "/api/insights/story";
     let history = "/api/insights/history";
+    let posts = "/api/insights/posts";
     for (name, person, route) in [
+        (
+            "insights-posts-422",
+            &app.agent,
+            of(posts, "/api/insights/posts?scope=reel"),
+        ),
         (
             "insights-media",
             &app.agent,
@@ -708,6 +714,11 @@ pub(crate) async fn shapes(album: &mut Album, app: &TestApp) {
             "insights-story",
             &app.agent,
             of(story, "/api/insights/story?story_id=18000000000000078"),
+        ),
+        (
+            "insights-posts",
+            &app.agent,
+            of(posts, "/api/insights/posts?scope=story&limit=1"),
         ),
         ("insights-story-401", &app.nobody, of(story, story)),
         (

@@ -18,9 +18,7 @@ export function Figures({ label, figures }: { label: string; figures: readonly F
     <dl aria-label={label} className="grid grid-cols-2 gap-2.5 pane:grid-cols-[repeat(auto-fit,minmax(150px,1fr))]">
       {figures.map(({ key, name, value, note, tone }) => (
         <div key={key} className="min-w-0 rounded-card border border-line bg-panel px-3.5 py-2.5">
-          <dt className="cut text-fs2 text-3" title={name}>
-            {name}
-          </dt>
+          <dt className="line-clamp-2 text-fs2 text-3">{name}</dt>
           <dd className={clsx('num text-fs6 font-semibold', tone !== undefined && TONES[tone])}>{value}</dd>
           {note !== undefined && <dd className="num text-fs2 text-3">{note}</dd>}
         </div>

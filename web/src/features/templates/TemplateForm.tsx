@@ -96,7 +96,7 @@ export function TemplateForm({ template, platform, onDone }: Props) {
         />
       )}
       {form.content.trim() !== '' && (
-        <div className="rounded-card bg-[var(--bubble-out)] px-3 py-2 text-[var(--bubble-out-text)]">
+        <div className="rounded-card [background:var(--bubble-out)] px-3 py-2 text-[var(--bubble-out-text)]">
           <p className="sr-only">{t('templates.preview')}</p>
           <Preview content={form.content} />
         </div>

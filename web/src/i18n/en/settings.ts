@@ -7,7 +7,7 @@ export const words = {
       profile: 'Profile',
       password: 'Password',
       logins: 'Logins',
-      appearance: 'Appearance and language',
+      appearance: 'Appearance',
       notifications: 'Notifications',
       keyboard: 'Keyboard',
     },

@@ -1,0 +1,65 @@
+import type { Report } from '@/api/types';
+import { useTranslation } from '@/i18n/use-translation';
+import { shade, week } from './model';
+
+/** A Monday, to name the days of the week by. */
+const MONDAY = new Date(2026, 10, 23, 12).getTime();
+const DAY = 86_400_000;
+const SHADES = [0, 22, 45, 70, 100];
+
+/** When customers write, by hour of the week: the darker, the more. */
+export function Hours({ byHour }: { byHour: Report['by_hour'] }) {
+  const { t, language } = useTranslation();
+  const grid = week(byHour);
+  const most = Math.max(0, ...grid.flat());
+  const dayName = new Intl.DateTimeFormat(language, { weekday: 'short' });
+  const hourName = new Intl.DateTimeFormat(language, { hour: 'numeric' });
+  const hourAt = (hour: number) => hourName.format(new Date(2026, 10, 23, hour));
+  return (
+    <section className="min-w-0 rounded-card border border-line bg-panel p-4">
+      <h2 className="mb-3 text-fs4">{t('reports.hours')}</h2>
+      <div className="overflow-x-auto">
+        <table className="w-full min-w-[640px] table-fixed border-separate border-spacing-[2px] text-fs1 text-3">
+          <thead>
+            <tr>
+              <td className="w-10" />
+              {Array.from({ length: 24 }, (_, hour) => (
+                <th key={hourAt(hour)} scope="col" className="font-normal">
+                  {hour % 6 === 0 ? hourAt(hour) : <span className="sr-only">{hourAt(hour)}</span>}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {grid.map((hours, weekday) => {
+              const day = dayName.format(MONDAY + weekday * DAY);
+              return (
+                <tr key={day}>
+                  <th scope="row" className="w-10 text-start font-normal">
+                    {day}
+                  </th>
+                  {hours.map((value, hour) => (
+                    <td
+                      key={hourAt(hour)}
+                      title={t('reports.hourTitle', { day, hour: hourAt(hour), count: value })}
+                      className="h-6 rounded-[3px] bg-raised p-0 light:bg-sunken"
+                      style={
+                        value === 0
+                          ? undefined
+                          : {
+                              background: `color-mix(in srgb, var(--s1) ${SHADES[shade(value, most)]}%, var(--raised))`,
+                            }
+                      }
+                    >
+                      <span className="sr-only">{value}</span>
+                    </td>
+                  ))}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
