@@ -57,7 +57,6 @@ test('an account is connected, checked, and hears a customer; then it is let go'
   await card(page, '@fernandkiln: Active').waitFor();
   await checked(page);
   assert.equal(await page.locator('[data-level="bad"]').count(), 0);
-  await assertAccessible(page, 'the checks');
 
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByText('Meta sends everything that is needed.').waitFor();
@@ -114,6 +113,22 @@ test('a token that Meta refuses is said so, and another one mends it', async () 
   await card(page, '@saturday.market: Active').waitFor();
   await refused.waitFor({ state: 'detached' });
   assert.equal(new URL(page.url()).searchParams.get('connected'), searchParams.get('connected'), 'the same account');
+
+  // Meta refuses the token while somebody is looking: the card says so by itself, and what waits is counted.
+  const { id: customer } = await simulate('/customers', { account_id: '17841400000000502', name: 'Bo Lind' });
+  await server.customerWrites(customer, 'Hello?');
+  await card(page, '@saturday.market: Active').locator('time').waitFor();
+  await simulate('/tokens', { token: 'token-of-today', dead: 460 });
+  await page.evaluate(async (igsid) => {
+    await fetch('/api/messages/send', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ igsid, text: 'Good morning' }),
+    });
+  }, customer);
+  const stopped = card(page, '@saturday.market: Disconnected');
+  await stopped.getByText('Refused by Meta').waitFor();
+  await stopped.getByRole('link', { name: '1 in the outbox' }).waitFor();
   assert.deepEqual(seen.errors, []);
   await context.close();
 });

@@ -43,6 +43,7 @@ export type Invited = Schemas['Invited'];
 export type Report = Present<Schemas['Report']>;
 export type LoginChoice = Narrow<Schemas['Choice'], { accounts: Choosable[] }>;
 export type Choosable = Narrow<Schemas['Choosable'], { platform: Platform }>;
+export type LostMessage = Present<Schemas['LostMessage']>;
 export type ChoiceMade = Present<Schemas['ChoiceMade']>;
 export type Insight = Present<Schemas['Insight']>;
 export type HistoryPoint = Schemas['HistoryPoint'];

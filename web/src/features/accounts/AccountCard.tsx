@@ -35,7 +35,7 @@ export function AccountCard({ account, go, onGone }: Props) {
         <Face id={account.externalId} name={account.name.replace(/^@/, '')} platform={account.platform} ground="card" />
         <div className="min-w-0 flex-1">
           <h4 className="cut text-fs4" title={account.name}>
-            {account.name}
+            <bdi>{account.name}</bdi>
           </h4>
           <p className="cut font-mono text-fs2 text-3">{account.externalId}</p>
         </div>

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import clsx from 'clsx';
 import { CircleAlert, CircleCheck, CircleHelp, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -6,7 +7,7 @@ import type { Managed } from '@/api/accounts';
 import { useTranslation } from '@/i18n/use-translation';
 import { useNow } from '@/lib/now';
 import { dateOf, fullTime, relative } from '@/lib/time';
-import { healthQuery } from './api';
+import { healthQuery, heldQuery, MOST_HELD } from './api';
 import { checkOf, type Level, levelOf } from './checks';
 
 const TOKEN: Record<Managed['status'], Level> = { active: 'ok', expiring: 'warn', reconnect: 'bad', paused: 'ok' };
@@ -20,6 +21,7 @@ export function AccountFacts({ account }: { account: Managed }) {
   const health = useQuery({ ...healthQuery(account.id), enabled: false }).data;
   // The account's status follows within the hour; what was seen just now is newer.
   const refused = status === 'reconnect' || checkOf(health, 'token')?.ok === false;
+  const held = useHeld(account);
   const subscription = checkOf(health, 'subscription');
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-[5px] border-t border-line pt-2.5 text-fs2 leading-[18px]">
@@ -29,6 +31,13 @@ export function AccountFacts({ account }: { account: Managed }) {
       {subscription !== null && health !== undefined && (
         <Row name={t('accounts.subscriptions')} level={levelOf(subscription, status)}>
           {t(`accounts.level.${levelOf(subscription, status)}`)}
+        </Row>
+      )}
+      {held > 0 && (
+        <Row name={t('accounts.held')} level="warn">
+          <Link to="/deliveries" className="underline underline-offset-2">
+            {t(held < MOST_HELD ? 'accounts.heldCount' : 'accounts.heldMany', { count: held })}
+          </Link>
         </Row>
       )}
       <Row name={t('accounts.lastDelivery')}>
@@ -45,6 +54,13 @@ export function AccountFacts({ account }: { account: Managed }) {
       <Row name={t('accounts.since')}>{dateOf(Date.parse(connectedAt), language)}</Row>
     </dl>
   );
+}
+
+/** Replies that cannot leave now; while an account sends, they are gone before one could read a number. */
+function useHeld({ id, status }: Managed): number {
+  const stopped = status === 'reconnect' || status === 'paused';
+  const { data } = useQuery(heldQuery(stopped));
+  return stopped ? (data ?? []).filter((job) => job.kind === 'send' && job.account_id === id).length : 0;
 }
 
 function Ends({ at, now }: { at: string | null; now: number }) {

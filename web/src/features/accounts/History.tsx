@@ -4,6 +4,7 @@ import { Say } from '@/components/ui/Say';
 import { useTranslation } from '@/i18n/use-translation';
 import { fullTime } from '@/lib/time';
 import { historyQuery, readBack, stopReadingBack } from './api';
+import { Lost } from './Lost';
 
 /** What Meta still shows of the conversations, read back: how far that is, what was missing, what is lost. */
 export function History({ id }: { id: string }) {
@@ -41,7 +42,12 @@ export function History({ id }: { id: string }) {
       <p className="text-2">
         {recovered === 0 ? t('accounts.historyNothing') : t('accounts.historyFound', { count: recovered })}
       </p>
-      {lost > 0 && <Say tone="warn">{t('accounts.historyLost', { count: lost })}</Say>}
+      {lost > 0 && (
+        <>
+          <Say tone="warn">{t('accounts.historyLost', { count: lost })}</Say>
+          <Lost id={id} />
+        </>
+      )}
       <p className="text-3">{limits}</p>
       <div className="flex justify-end">
         {state === 'running' ? (

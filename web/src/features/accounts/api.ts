@@ -1,8 +1,18 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Managed } from '@/api/accounts';
-import { api, read } from '@/api/client';
+import { api, nextCursor, read, readWith } from '@/api/client';
 import { problemFrom } from '@/api/problem';
-import type { ChoiceMade, Delivery, Health, History, LoginChoice, Message, Platform } from '@/api/types';
+import type {
+  ChoiceMade,
+  Delivery,
+  Health,
+  History,
+  LoginChoice,
+  LostMessage,
+  Message,
+  OutboxJob,
+  Platform,
+} from '@/api/types';
 
 export type NewAccount = { readonly id: string; readonly name: string; readonly token: string };
 
@@ -121,3 +131,33 @@ export function readBack(id: string): Promise<History> {
 export function stopReadingBack(id: string): Promise<History> {
   return read(api.DELETE('/api/accounts/{id}/history', { params: { path: { id } } })) as Promise<History>;
 }
+
+const LOST_PER_PAGE = 20;
+
+/** The messages that Meta names and no longer gives, found last first. */
+export const lostQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['accounts', 'lost', id],
+    initialPageParam: null as string | null,
+    queryFn: async ({ pageParam }) => {
+      const query = { kind: 'lost', limit: LOST_PER_PAGE, ...(pageParam !== null && { cursor: pageParam }) };
+      const params = { path: { id }, query };
+      const { data, response } = await readWith(api.GET('/api/accounts/{id}/history/lost', { params }));
+      return { messages: data as LostMessage[], next: nextCursor(response) };
+    },
+    getNextPageParam: (page) => page.next,
+  });
+
+/** The server's longest page: who has more waiting does not need the number. */
+export const MOST_HELD = 200;
+const HELD_AGAIN_MS = 10_000;
+
+/** What waits to leave, for all accounts: how many replies one of them holds is counted from it. */
+export const heldQuery = (asked: boolean) =>
+  queryOptions({
+    queryKey: ['accounts', 'held'],
+    queryFn: () =>
+      read(api.GET('/api/outbox', { params: { query: { state: 'open', limit: MOST_HELD } } })) as Promise<OutboxJob[]>,
+    enabled: asked,
+    refetchInterval: HELD_AGAIN_MS,
+  });

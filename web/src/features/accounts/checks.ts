@@ -59,7 +59,10 @@ function accessOf(seen: Seen): Level {
 /** Meta calls public HTTPS addresses only; whether it gets through shows in the first delivery. */
 function reachOf(seen: Seen): Level {
   if (seen.config.mode === 'mock' || arrived(seen)) return 'ok';
-  return seen.config.webhook_url?.startsWith('https://') === true ? 'unknown' : 'bad';
+  const address = seen.config.webhook_url;
+  // Without an address of its own a server may still be reached through a proxy that it knows nothing of.
+  if (address === null) return 'warn';
+  return address.startsWith('https://') ? 'unknown' : 'bad';
 }
 
 export const blocking = (items: readonly { level: Level }[]): number =>

@@ -5,7 +5,7 @@ import type { Platform } from '@/api/types';
 import { useLive } from '@/lib/live/context';
 
 /** A busy hour is a read of the list every so often, not one for each message. */
-const REFRESH_MS = 2_000;
+const REFRESH_MS = 1_000;
 
 /** Keeps "last delivery" true while somebody looks: a customer's message was one. */
 export function useLastDeliveries(): void {

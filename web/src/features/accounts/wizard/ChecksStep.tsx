@@ -95,5 +95,5 @@ function Row({ item, account, health, go }: RowProps) {
 /** Meta tells nobody of these, so the words are ours. */
 function ownWords({ name, level }: Item, t: ReturnType<typeof useTranslation>['t']): string {
   if (name === 'page' || name === 'access' || name === 'mode') return t(`accounts.check.${name}.unknown`);
-  return t(level === 'bad' ? 'accounts.check.reach.bad' : 'accounts.check.reach.unknown');
+  return t(level === 'bad' || level === 'warn' ? `accounts.check.reach.${level}` : 'accounts.check.reach.unknown');
 }

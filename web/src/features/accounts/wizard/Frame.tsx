@@ -30,7 +30,7 @@ export function Frame({ title, step, onClose, foot, children }: Props) {
       <header className="flex h-[60px] flex-none items-center gap-2 border-b border-line ps-4 pe-3 pane:ps-5">
         <div className="min-w-0 flex-1">
           <h2 id={id} ref={heading} tabIndex={-1} className="cut text-fs5 outline-none" title={title}>
-            {title}
+            <bdi>{title}</bdi>
           </h2>
           <p className="cut text-fs2 text-3">
             {t('accounts.wizard.place', {
