@@ -1,7 +1,7 @@
 const DAY = 86_400_000;
 
 /** The browser's own variant of the dashboard's language, so that hours and dates look the way the person set them. */
-function localeFor(language: string): string {
+export function localeFor(language: string): string {
   return navigator.languages.find((one) => one === language || one.startsWith(`${language}-`)) ?? language;
 }
 
@@ -54,7 +54,8 @@ export function dayStart(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0);
 }
 
-function daysApart(at: number, now: number): number {
+/** How many times the person's calendar turns between the two; negative when `at` is ahead. */
+export function daysApart(at: number, now: number): number {
   return Math.round((dayStart(now) - dayStart(at)) / DAY);
 }
 
@@ -80,25 +81,4 @@ export function dayName(
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   if (days === 1) return `${words.yesterday}, ${format(language, 'dayMonth').format(at)}`;
   return format(language, sameYear ? 'longDay' : 'longDate').format(at);
-}
-
-const UNITS = [
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-] as const;
-
-const relatives = new Map<string, Intl.RelativeTimeFormat>();
-
-/** How far away it is, in the largest unit that fits: "12 min ago", "in 6 days", "now" within a minute. */
-export function relative(at: number, now: number, language: string): string {
-  let made = relatives.get(language);
-  if (made === undefined) {
-    made = new Intl.RelativeTimeFormat(localeFor(language), { numeric: 'auto', style: 'short' });
-    relatives.set(language, made);
-  }
-  const apart = at - now;
-  // A day is one that the person's calendar turns, not 24 hours.
-  if (Math.abs(apart) >= DAY) return made.format(-daysApart(at, now), 'day');
-  const [unit, length] = UNITS.find(([, ms]) => Math.abs(apart) >= ms) ?? ['second', Number.POSITIVE_INFINITY];
-  return made.format(Math.trunc(apart / length), unit);
 }

@@ -6,7 +6,7 @@ import { Face } from '@/components/ui/Face';
 import { Say } from '@/components/ui/Say';
 import { useTranslation } from '@/i18n/use-translation';
 import { useNow } from '@/lib/now';
-import { relative } from '@/lib/time';
+import { relative } from '@/lib/relative';
 import { AccountFacts } from './AccountFacts';
 import { Disconnect } from './Disconnect';
 import { HealthChecks } from './HealthChecks';

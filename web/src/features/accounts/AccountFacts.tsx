@@ -6,7 +6,8 @@ import type { ReactNode } from 'react';
 import type { Managed } from '@/api/accounts';
 import { useTranslation } from '@/i18n/use-translation';
 import { useNow } from '@/lib/now';
-import { dateOf, fullTime, relative } from '@/lib/time';
+import { relative } from '@/lib/relative';
+import { dateOf, fullTime } from '@/lib/time';
 import { healthQuery, heldQuery, MOST_HELD } from './api';
 import { checkOf, type Level, levelOf } from './checks';
 
