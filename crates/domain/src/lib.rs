@@ -27,6 +27,7 @@ pub mod permissions;
 pub mod person;
 pub mod policy;
 pub mod post;
+pub mod push;
 pub mod reconcile;
 pub mod reports;
 pub mod rich;

@@ -28,6 +28,13 @@ impl Zone {
             .map_or_else(|_| day.plus(domain::time::DAY), |z| of(&z))
     }
 
+    /// The minute of the day, 0 to 1439.
+    pub(crate) fn minute(&self, at: Timestamp) -> u16 {
+        let zoned = self.zoned(at);
+        let part = |value: i8| u16::try_from(value).unwrap_or(0);
+        part(zoned.hour()) * 60 + part(zoned.minute())
+    }
+
     fn zoned(&self, at: Timestamp) -> Zoned {
         jiff::Timestamp::from_microsecond(at.micros())
             .unwrap_or_default()

@@ -19,6 +19,7 @@ pub mod media;
 pub mod objects;
 pub mod outcomes;
 pub mod people;
+mod push;
 pub mod realtime;
 pub mod seed;
 pub mod telemetry;

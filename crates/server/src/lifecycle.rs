@@ -27,7 +27,7 @@ use crate::config::{Config, Graph, Mode};
 use crate::media::Media;
 use crate::outcomes::Outcomes;
 use crate::realtime::{Limits, Node, Realtime};
-use crate::{http, ingest, jobs, listener, people, seed};
+use crate::{http, ingest, jobs, listener, people, push, seed};
 
 pub use crate::people::People;
 
@@ -208,6 +208,7 @@ impl Server {
             tokio::spawn(jobs::media(Arc::clone(&app), tasks.clone(), soft.clone())),
             tokio::spawn(jobs::words(Arc::clone(&app), soft.clone())),
             tokio::spawn(jobs::upkeep(Arc::clone(&app), soft.clone())),
+            tokio::spawn(push::run(Arc::clone(&app), soft.clone())),
             tokio::spawn(listener::serve(
                 listener,
                 http::router(Arc::clone(&app)),

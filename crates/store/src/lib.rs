@@ -39,6 +39,7 @@ pub mod nodes;
 pub mod people;
 pub mod posts;
 mod progress;
+pub mod push;
 mod read;
 pub mod read_back;
 pub mod reports;
@@ -105,6 +106,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         sessions::SQL,
         settings::SQL,
         tally::SQL,
+        push::SQL,
         reports::SQL,
         timeline::SQL,
         templates::SQL,

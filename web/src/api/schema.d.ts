@@ -10417,6 +10417,328 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Our key, which a browser subscribes with. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The key. It stays the same. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "public_key": "text"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["PushKey"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells this browser of messages from now on. The same endpoint again changes what it is told of. It ends with the login. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "endpoint": "text",
+                     *       "keys": {
+                     *         "auth": "text",
+                     *         "p256dh": "text"
+                     *       },
+                     *       "prefs": {
+                     *         "only_mine": false,
+                     *         "quiet_from": 0,
+                     *         "quiet_to": 0,
+                     *         "show_text": false,
+                     *         "tz": ""
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewSubscription"];
+                };
+            };
+            responses: {
+                /** @description Kept. Of more than ten of a person the oldest is forgotten. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                /** @description The body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The session cookie came from another site's page (`cross_site_request`). */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A field is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Tells this browser of nothing more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "endpoint": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OldSubscription"];
+                };
+            };
+            responses: {
+                /** @description Forgotten, if it was known. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                /** @description The body cannot be read. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not logged in. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The session cookie came from another site's page (`cross_site_request`). */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is larger than this route takes. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A field is not valid. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something went wrong here; the log says more. */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The database is busy or out of reach. `Retry-After` says how long to wait. */
+                503: {
+                    headers: {
+                        /** @description Seconds to wait. */
+                        "Retry-After"?: number;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `request_timeout`: it took longer than two minutes and was given up. */
+                504: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports": {
         parameters: {
             query?: never;
@@ -14456,6 +14778,13 @@ export interface components {
          * @description Our id of a job.
          */
         JobId: string;
+        /** @description The keys of a browser. */
+        Keys: {
+            /** @description 16 bytes, base64url. */
+            auth: string;
+            /** @description A point of P-256, uncompressed, base64url. */
+            p256dh: string;
+        };
         /** @description A post or story that is known here, with what Meta last said about it. */
         KnownPost: {
             /** @description Its words. */
@@ -14780,6 +15109,11 @@ export interface components {
             /** @description The words. */
             text: string;
         };
+        /** @description A browser's subscription, as its `PushSubscription` gives it, and what its person wants to be told of. */
+        NewSubscription: components["schemas"]["Subscription"] & {
+            /** @description What to tell of; everything, without its words, if it is left out. */
+            prefs?: components["schemas"]["Prefs"];
+        };
         /** @description An account that was not connected. */
         NotConnected: {
             /** @description Meta's id. */
@@ -14809,6 +15143,11 @@ export interface components {
          * @description Our id of a private note.
          */
         NoteId: string;
+        /** @description Which browser. */
+        OldSubscription: {
+            /** @description The endpoint of its subscription. */
+            endpoint: string;
+        };
         /** @description A job, for the operator's list. */
         OutboxJob: {
             /** @description Whose. */
@@ -14888,6 +15227,36 @@ export interface components {
              */
             value: number;
         };
+        /** @description What a person wants to be told of on one device. */
+        Prefs: {
+            /**
+             * @description Only chats that are assigned to them.
+             * @default false
+             */
+            only_mine: boolean;
+            /**
+             * Format: int32
+             * @description Nothing is told from this minute of the day on …
+             * @default null
+             */
+            quiet_from: number | null;
+            /**
+             * Format: int32
+             * @description … up to this one, which may be on the next day.
+             * @default null
+             */
+            quiet_to: number | null;
+            /**
+             * @description The words of the message. Without it, only that somebody has written.
+             * @default false
+             */
+            show_text: boolean;
+            /**
+             * @description The zone whose day that is, by IANA's name; `UTC` if it is empty.
+             * @default
+             */
+            tz: string;
+        };
         /** @description A private reply that Meta took. */
         PrivateReplySent: {
             chat_id: components["schemas"]["ChatId"] | null;
@@ -14936,6 +15305,11 @@ export interface components {
             simulator_url: string | null;
             /** @description Where Meta sends deliveries to. */
             webhook_url: string | null;
+        };
+        /** @description What a browser needs to subscribe. */
+        PushKey: {
+            /** @description Our public key (`applicationServerKey`): a point of P-256, uncompressed, base64url. */
+            public_key: string;
         };
         /** @description An answer to choose. */
         QuickReply: {
@@ -15235,6 +15609,13 @@ export interface components {
             };
             /** @description Meta's id of the Page; the default one if it is left out. */
             page_id?: string | null;
+        };
+        /** @description What a browser gave us to write to it. */
+        Subscription: {
+            /** @description The push service's address for this browser. */
+            endpoint: string;
+            /** @description What its notices are encrypted for. */
+            keys: components["schemas"]["Keys"];
         };
         /** @description A text that is sent again and again. */
         Template: {

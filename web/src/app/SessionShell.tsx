@@ -9,6 +9,7 @@ import { useTranslation } from '@/i18n/use-translation';
 import { browserClock, openSocket } from '@/lib/live/browser';
 import { LiveContext } from '@/lib/live/context';
 import { Live } from '@/lib/live/live';
+import { refreshPush } from '@/lib/push';
 import { type Session, SessionContext } from '@/lib/session';
 import { useShortcuts } from '@/lib/shortcuts';
 import { HelpDialog } from './HelpDialog';
@@ -132,6 +133,12 @@ function useLiveSession({ me }: Session): Live | null {
     const wake = () => document.visibilityState === 'visible' && made.nudge();
     const online = () => made.nudge();
     whenSessionLost(leave);
+    // What it cannot tell now, the settings tell.
+    refreshPush().catch(() => undefined);
+    const clicked = ({ data }: MessageEvent<{ type?: string; path?: string }>) => {
+      if (data.type === 'open' && data.path !== undefined) void router.navigate({ href: data.path });
+    };
+    navigator.serviceWorker?.addEventListener('message', clicked);
     window.addEventListener('online', online);
     document.addEventListener('visibilitychange', wake);
     setLive(made);
@@ -141,6 +148,7 @@ function useLiveSession({ me }: Session): Live | null {
       window.removeEventListener('online', online);
       document.removeEventListener('visibilitychange', wake);
       whenSessionLost(() => undefined);
+      navigator.serviceWorker?.removeEventListener('message', clicked);
       made.stop();
     };
   }, [me.id, me.role, queryClient, router]);

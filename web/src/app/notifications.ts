@@ -1,6 +1,7 @@
 import type { Chat, Message } from '@/api/types';
 import { customerName, shortId } from '@/lib/names';
 import { notifyPrefs, shouldNotify } from '@/lib/notify';
+import { pushState } from '@/lib/push';
 
 type Options = {
   readonly me: string;
@@ -16,6 +17,8 @@ export function notifyOf(message: Message, chat: Chat | null, { me, onOpen, word
   const arrival = { owner: chat === null ? undefined : chat.assigned_to, at: Date.parse(message.timestamp) };
   if (!shouldNotify(prefs, arrival, me, new Date())) return;
   if (prefs.sound) chime();
+  // Web Push tells of it already, and a notice of the same chat twice is one too many.
+  if (pushState.get() === 'on') return;
   if (!prefs.desktop || typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
   const name = chat === null ? words.somebody : (customerName(chat) ?? shortId(chat.instagram_user_id));
   const text = message.content === '' ? words.file : message.content;

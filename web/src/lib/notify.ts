@@ -76,7 +76,6 @@ const NEWS_MS = 2 * 60_000;
 
 /** Whether somebody who looks elsewhere is told of a message. */
 export function shouldNotify(prefs: NotifyPrefs, arrival: Arrival, me: string, now: Date): boolean {
-  if (!prefs.desktop && !prefs.sound) return false;
   if (now.getTime() - arrival.at > NEWS_MS) return false;
   if (isQuiet(prefs.quiet, now)) return false;
   return !prefs.onlyMine || arrival.owner === undefined || arrival.owner === me;

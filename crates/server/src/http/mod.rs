@@ -28,6 +28,7 @@ pub mod oauth;
 pub mod operator;
 pub mod outbox;
 pub mod paging;
+pub mod push;
 pub mod reports;
 pub mod signup;
 pub mod stats;
@@ -95,6 +96,8 @@ fn api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(media::media))
         .routes(routes!(stats::stats))
         .routes(routes!(reports::report))
+        .routes(routes!(push::key))
+        .routes(routes!(push::subscribe, push::unsubscribe))
         .routes(routes!(direct::send))
         .routes(routes!(direct::send_alias))
         .routes(routes!(comments::create_comment))

@@ -33,7 +33,7 @@ pub(super) fn is_metas(url: &Url) -> bool {
 }
 
 /// Whether an address is on this machine.
-pub(super) fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => ip.is_loopback(),
         Some(Host::Ipv6(ip)) => ip.is_loopback(),
@@ -90,7 +90,7 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
 /// Looks names up and leaves out addresses that are not public, so that the address that is dialled is the one that was
 /// checked.
 #[derive(Debug)]
-pub(super) struct PublicOnly;
+pub(crate) struct PublicOnly;
 
 impl Resolve for PublicOnly {
     fn resolve(&self, name: Name) -> Resolving {

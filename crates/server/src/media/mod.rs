@@ -2,7 +2,7 @@
 
 mod bucket;
 pub mod files;
-mod guard;
+pub(crate) mod guard;
 mod pull;
 pub mod thumb;
 

@@ -95,6 +95,7 @@ impl Album {
             }
             Value::String(_) if key == Some("fbtrace_id") => json!("[trace]"),
             Value::String(_) if key == Some("day") => json!("[day]"),
+            Value::String(_) if key == Some("public_key") => json!("[key]"),
             Value::String(text) => Value::String(self.name(key.unwrap_or_default(), &text)),
             Value::Number(_) if matches!(key, Some("size")) => json!("[size]"),
             Value::Number(_) if matches!(key, Some("seq" | "timestamp" | "ts" | "event_time")) => {

@@ -28,6 +28,7 @@ mod outage;
 mod outbox;
 mod owners;
 mod people;
+mod push;
 mod reading_back;
 mod reports;
 mod routes;

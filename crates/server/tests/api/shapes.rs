@@ -351,8 +351,47 @@ async fn every_body(place: &Place) {
         None,
     )
     .await;
+    let devices = "/api/push/subscriptions";
+    let forget = (Method::DELETE, devices, devices);
+    let endpoint = json!({"endpoint": "https://push.example/gone"});
+    a.ask("push-key", &app.agent, route(&get, "/api/push/key"), None)
+        .await;
+    a.ask(
+        "push-key-401",
+        &app.nobody,
+        route(&get, "/api/push/key"),
+        None,
+    )
+    .await;
+    a.ask("push-forget", &app.agent, forget.clone(), Some(endpoint))
+        .await;
+    a.ask("push-forget-422", &app.agent, forget, Some(json!({})))
+        .await;
+    let keys = json!({
+        "p256dh": "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM",
+        "auth": "tBHItJI5svbpez7KI4CCXg",
+    });
+    let new = json!({"endpoint": "https://push.example/one", "keys": keys});
+    a.ask(
+        "push-subscribe",
+        &app.agent,
+        route(&post, devices),
+        Some(new),
+    )
+    .await;
+    let wrong = json!({"endpoint": "https://push.example/one", "keys": {"p256dh": "", "auth": ""}});
+    a.ask(
+        "push-subscribe-422",
+        &app.agent,
+        route(&post, devices),
+        Some(wrong),
+    )
+    .await;
     for (name, query) in [
-        ("report", "?tz=Europe/Berlin"),
+        (
+            "report",
+            "?tz=Europe/Berlin&since=2026-01-01&until=2026-01-02",
+        ),
         ("report-422", "?tz=Europe/Atlantis"),
     ] {
         let path = format!("/api/reports{query}");

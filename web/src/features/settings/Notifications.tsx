@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Switch } from '@/components/ui/Field';
 import { Say } from '@/components/ui/Say';
 import { useTranslation } from '@/i18n/use-translation';
 import { notifyPrefs, setNotifyPrefs } from '@/lib/notify';
+import { disablePush, enablePush, pushPossible, pushState, refreshPush } from '@/lib/push';
 import { useStore } from '@/lib/store';
 
 /** Where one starts when quiet hours are switched on: the night. */
@@ -38,6 +39,7 @@ export function Notifications() {
           {t('settings.desktopRefused')}
         </Say>
       )}
+      <PushSwitch onRefused={() => setRefused(true)} />
       <Switch label={t('settings.sound')} on={prefs.sound} onChange={(sound) => setNotifyPrefs({ sound })} />
       <Switch
         label={t('settings.onlyMine')}
@@ -78,6 +80,49 @@ export function Notifications() {
         </div>
       )}
     </div>
+  );
+}
+
+/** Told also while no page is open: by the browser's own push service. */
+function PushSwitch({ onRefused }: { onRefused: () => void }) {
+  const { t } = useTranslation();
+  const state = useStore(pushState);
+  const prefs = useStore(notifyPrefs);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const possible = pushPossible();
+  useEffect(() => {
+    // The server tells by the wishes as they are now.
+    if (prefs !== null) refreshPush().catch(() => undefined);
+  }, [prefs]);
+  const change = async (on: boolean) => {
+    if (busy) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      if (!on) await disablePush();
+      else if ((await Notification.requestPermission()) === 'granted') await enablePush();
+      else onRefused();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : '');
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <Switch
+        label={t('settings.push')}
+        hint={t(possible ? 'settings.pushHint' : 'settings.pushMissing')}
+        on={state === 'on'}
+        disabled={!possible || busy}
+        onChange={(on) => void change(on)}
+      />
+      {problem !== null && (
+        <Say tone="bad" alert>
+          {t('settings.pushFailed', { reason: problem })}
+        </Say>
+      )}
+    </>
   );
 }
 
