@@ -90,7 +90,7 @@ function useCommandKey(run: () => void): void {
   }, []);
 }
 
-/** The stream starts at the first list that is read; a screen without one asks for the position alone after this time. */
+/** The stream starts at the first list that is read; the inbox asks for the position alone when none came in this time. */
 const LIST_WITHIN_MS = 1_500;
 
 async function beginWithoutList(live: Live): Promise<void> {
@@ -142,7 +142,8 @@ function useLiveSession({ me }: Session): Live | null {
     window.addEventListener('online', online);
     document.addEventListener('visibilitychange', wake);
     setLive(made);
-    const timer = window.setTimeout(() => void beginWithoutList(made), LIST_WITHIN_MS);
+    const listed = router.state.location.pathname.startsWith('/inbox');
+    const timer = window.setTimeout(() => void beginWithoutList(made), listed ? LIST_WITHIN_MS : 0);
     return () => {
       window.clearTimeout(timer);
       window.removeEventListener('online', online);

@@ -51,7 +51,7 @@ const item = (key: Exclude<NavItem['key'], 'inbox' | 'mine' | 'soon'>, icon: Luc
   icon,
 });
 
-export const MESSAGES: readonly NavItem[] = [
+const MESSAGES: readonly NavItem[] = [
   { key: 'inbox', to: '/inbox', search: {}, icon: Inbox },
   { key: 'mine', to: '/inbox', search: { tab: 'mine' }, icon: User },
   { key: 'soon', to: '/inbox', search: { window: 'closing' }, icon: Timer },

@@ -3,7 +3,7 @@ import { keep, local, readKept } from './storage';
 import { Store } from './store';
 
 /** Where a shortcut acts. Two of one place must not have the same key. */
-export type Scope = 'everywhere' | 'inbox' | 'comments';
+type Scope = 'everywhere' | 'inbox' | 'comments';
 
 type Action = { readonly scope: Scope; readonly key: string };
 

@@ -8,7 +8,7 @@ import { useStore } from '@/lib/store';
 import { theme } from '@/lib/theme';
 import { dayAndMonth } from '@/lib/time';
 
-export type Series = {
+type Series = {
   readonly name: string;
   readonly values: readonly (number | null)[];
   /** The period before: dashed and grey. */

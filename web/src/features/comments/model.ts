@@ -4,7 +4,7 @@ import type { ListedComment, Platform } from '@/api/types';
 export type Comment = ListedComment & { readonly platform: Platform };
 
 export const VIEWS = ['open', 'hidden', 'all'] as const;
-export type View = (typeof VIEWS)[number];
+type View = (typeof VIEWS)[number];
 
 export type Filter = {
   readonly platform: Platform | null;

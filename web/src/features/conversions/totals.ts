@@ -42,7 +42,7 @@ export function byDay(totals: readonly ConversionTotal[], since: string, until: 
 
 const DAY = 86_400_000;
 
-export function dayOf(at: number): string {
+function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 

@@ -8,7 +8,7 @@ export type Range = (typeof RANGES)[number];
 export type Period = { readonly since: string; readonly until: string };
 
 /** A day as the API takes it. Meta counts in days of its own, so ours are those of UTC. */
-export function dayOf(at: number): string {
+function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 

@@ -281,6 +281,7 @@ export const words = {
     replyingTo: 'Answering',
     cancelReply: 'Do not answer this message',
     closed: '<b>{{app}} takes no more replies here.</b> It opens again when {{name}} writes.',
+    approved: 'Meta has approved these texts for such a time:',
     person: '<b>24 hours have passed.</b> A person may still answer until {{until}}. Saved replies and bots may not.',
     personGo: 'Answer as a person',
     unknown: 'There is no history here, so {{app}} decides whether it takes a reply.',

@@ -64,6 +64,9 @@ describe('Live', () => {
   it('resumes after the last event applied and reads nothing again', () => {
     const { connect, say, server, clock, ids, reread, live } = setUp();
     connect();
+    // What was read before the stream began, and says no position, was read once more.
+    expect(reread).toHaveBeenCalledWith({ queryKey: ['comments'] });
+    reread.mockClear();
     say(11);
     server().lose(1006);
     clock.advance(1_000);

@@ -39,6 +39,9 @@ export type LiveOptions = {
 export const chatsKey = (filter: ListFilter) => ['chats', filter] as const;
 export const threadKey = (chatId: string) => ['thread', chatId] as const;
 
+/** Reads that do not say which position of the log they reflect, by the first part of their key. */
+const UNPLACED = ['notes', 'timeline', 'stats', 'accounts', 'comments', 'mentions', 'insights', 'conversions'];
+
 type Timer = 'flush' | 'ack' | 'quiet' | 'stats' | 'refresh';
 
 /**
@@ -114,6 +117,8 @@ export class Live {
     this.applied = seq;
     this.ring.begin(seq);
     this.socket.start();
+    // What was read before, and does not say which position it reflects, may have missed something.
+    for (const key of UNPLACED) void this.options.queryClient.invalidateQueries({ queryKey: [key] });
   }
 
   private settle(floor: number, part: Omit<LiveState, 'viewer'>): LiveState | null {
@@ -258,18 +263,7 @@ export class Live {
 
   private reread(): void {
     const { queryClient } = this.options;
-    for (const key of [
-      'chats',
-      'thread',
-      'notes',
-      'timeline',
-      'stats',
-      'accounts',
-      'comments',
-      'mentions',
-      'insights',
-      'conversions',
-    ]) {
+    for (const key of ['chats', 'thread', ...UNPLACED]) {
       void queryClient.invalidateQueries({ queryKey: [key] });
     }
   }

@@ -11,6 +11,7 @@ import { useShortcuts } from '@/lib/shortcuts';
 import { weekdayClock } from '@/lib/time';
 import { windowAt } from '@/lib/window';
 import { NoteBox } from '../notes/NoteBox';
+import { Approved } from './Approved';
 import { Editor } from './Editor';
 import { type Mode, Tabs } from './Tabs';
 
@@ -51,6 +52,7 @@ function Answer({ tabs, ...props }: ComposerProps & { tabs: ReactNode }) {
         <p>
           <Rich text={t('composer.closed', { app, name: props.name })} mark={BOLD} />
         </p>
+        <Approved chat={chat} name={props.name} />
       </Notice>
     );
   }

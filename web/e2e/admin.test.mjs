@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { assertAccessible, launch, logIn, openPage } from './support/browser.mjs';
+import { Server } from './support/server.mjs';
+import { call } from './support/tools.mjs';
+
+let server;
+let browser;
+
+before(async () => {
+  server = await Server.start();
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.remove();
+});
+
+async function open(path, email) {
+  const opened = await openPage(browser);
+  await logIn(opened.page, server.origin, email);
+  await opened.page.goto(`${server.origin}${path}`);
+  return opened;
+}
+
+test('a delivery that cannot be understood says why; a parked one is applied by itself', async () => {
+  const { page } = await open('/deliveries');
+  await page.getByText('Nothing has come yet').waitFor();
+  await fetch(`${server.origin}/webhook`, { method: 'POST', body: 'this is no JSON' });
+  const at = Date.now();
+  const message = { sender: { id: '1' }, recipient: { id: '999' }, timestamp: at, message: { mid: 'm.1', text: 'hi' } };
+  const parked = { object: 'instagram', entry: [{ id: '999', time: at, messaging: [message] }] };
+  await fetch(`${server.origin}/webhook`, { method: 'POST', body: JSON.stringify(parked) });
+  await page.getByRole('button', { name: /Quarantined/ }).click();
+  const pane = page.getByRole('complementary', { name: 'Delivery' });
+  await pane.getByText('this is no JSON').waitFor();
+  await assertAccessible(page, 'a delivery');
+  await pane.getByRole('button', { name: 'Run again' }).click();
+  await page.getByText('It is in line again.').waitFor();
+  await pane.getByRole('button', { name: 'Close' }).click();
+  await call(page, 'POST', '/api/instagram/accounts', { page_id: '999', access_token: 'IGAA-nine', username: 'nine' });
+  await page.getByRole('button', { name: /Parked/ }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'What goes out' }).click();
+  await page.getByText('Nothing is waiting').waitFor();
+  await assertAccessible(page, 'the outbox');
+});
+
+test('somebody is added, chooses a password, and is sent away when deactivated', async () => {
+  const { page } = await open('/people');
+  await page.getByRole('button', { name: 'Add somebody' }).click();
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  assert.equal(await page.getByText('This is needed.').count(), 2);
+  await page.getByLabel('Name').fill('Grace Hopper');
+  await page.getByLabel('E-mail').fill('grace@example.com');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  const password = await page.getByRole('dialog').locator('code').textContent();
+  await assertAccessible(page, 'a password for one time');
+  await page.getByRole('button', { name: 'I have it' }).click();
+
+  const { page: grace } = await openPage(browser);
+  await grace.goto(`${server.origin}/login`);
+  await grace.getByLabel('Email').fill('grace@example.com');
+  await grace.getByLabel('Password', { exact: true }).fill(password ?? '');
+  await grace.keyboard.press('Enter');
+  await grace.waitForURL('**/password');
+  await assertAccessible(grace, 'choosing a password');
+  await grace.getByLabel('New password').fill('short');
+  await grace.keyboard.press('Enter');
+  await grace.locator('[aria-invalid="true"]').waitFor();
+  await grace.getByLabel('New password').fill('seven green lamps');
+  await grace.keyboard.press('Enter');
+  await grace.waitForURL('**/inbox');
+
+  const person = page.getByRole('listitem').filter({ hasText: 'Grace Hopper' });
+  await person.getByRole('button', { name: 'What to do with Grace Hopper' }).click();
+  await page.getByRole('menuitem', { name: 'Deactivate' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click();
+  await person.getByText('Deactivated').waitFor();
+  await grace.waitForURL('**/login');
+  const me = page.getByRole('listitem').filter({ hasText: 'admin@ticklegram.com' });
+  await me.getByRole('button', { name: 'What to do with Admin' }).click();
+  await page.getByRole('menuitem', { name: 'Make an agent' }).click();
+  await me.getByRole('alert').waitFor();
+  await assertAccessible(page, 'people');
+});
+
+test('a template is written, found and deleted by its name', async () => {
+  const { page } = await open('/templates');
+  await page.getByRole('button', { name: 'New template' }).click();
+  await page.getByLabel('Name').fill('Opening hours');
+  await page.getByLabel('Text', { exact: true }).fill('Hello {username}, we are open until {hour}.');
+  await assertAccessible(page, 'the form of a template');
+  await page.getByRole('button', { name: 'Save' }).click();
+  const card = page.getByRole('listitem').filter({ hasText: 'Opening hours' });
+  await card.getByText('{hour}').waitFor();
+  await page.getByRole('searchbox').fill('nothing like that');
+  await page.getByText('No template fits').waitFor();
+  await page.getByRole('searchbox').fill('');
+  await card.getByRole('button', { name: 'Delete Opening hours' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('No templates yet').waitFor();
+});
+
+test('an agent has no admin’s screens, and settings of their own', async () => {
+  const { page } = await open('/people', 'agent1@ticklegram.com');
+  await page.waitForURL('**/inbox');
+  await page.goto(`${server.origin}/settings`);
+  await page.getByLabel('Name').fill('Agent Uno');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved').waitFor();
+  await page.getByRole('button', { name: 'Light', exact: true }).click();
+  assert.equal(await page.locator('html').getAttribute('data-theme'), 'light');
+  await page.getByLabel('Current password').fill('wrong');
+  await page.getByLabel('New password').fill('seven green lamps');
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  await page.getByRole('alert').waitFor();
+  await assertAccessible(page, 'settings');
+  await page.reload();
+  assert.equal(await page.locator('html').getAttribute('data-theme'), 'light');
+  await page.goto(`${server.origin}/signup`);
+  await page.getByRole('button', { name: 'Sign up' }).waitFor();
+  await assertAccessible(page, 'signing up');
+});

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { assertAccessible, launch, logIn, openPage } from './support/browser.mjs';
+import { Server } from './support/server.mjs';
+import { call, fault } from './support/tools.mjs';
+
+let server;
+let browser;
+
+before(async () => {
+  server = await Server.start();
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.remove();
+});
+
+async function open(path, email) {
+  const opened = await openPage(browser, { acceptDownloads: true });
+  await logIn(opened.page, server.origin, email);
+  await opened.page.goto(`${server.origin}${path}`);
+  return opened;
+}
+
+async function csv(page) {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export as CSV' }).click(),
+  ]);
+  const chunks = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+test('the figures of an account: cards, a plot and its table, as a file; why there are none', async () => {
+  const { page } = await open('/insights');
+  await page.getByRole('figure', { name: 'Reach, per day' }).waitFor();
+  await page.getByText('How you answered').waitFor();
+  await assertAccessible(page, 'the figures of an account');
+  await page.getByRole('button', { name: 'Show the figures as a table' }).click();
+  await page.getByRole('columnheader', { name: 'This period' }).waitFor();
+  assert.match(await csv(page), /reach,total,\d+/);
+  await fault(server, 'GET *insights*', 5, { error: { code: 2, message: 'Down', status: 500 } });
+  await page.getByRole('button', { name: 'Fetch now' }).click();
+  await page.getByRole('alert').waitFor();
+});
+
+test('a story is known once it is seen, with what Meta says of it', async () => {
+  const { page } = await open('/insights', 'agent1@ticklegram.com');
+  await page.getByRole('button', { name: 'Stories' }).click();
+  await page.getByText('No stories known yet').waitFor();
+  await assertAccessible(page, 'stories that are not known yet');
+});
+
+test('a report counts what was answered, in the person’s own days', async () => {
+  const { page } = await open('/reports');
+  await page.getByText('Nothing was said in this period').waitFor();
+  const { chat_ids: chats } = await call(page, 'POST', '/api/mock/generate-chats?count=3&platform=instagram');
+  await call(page, 'POST', `/api/chats/${chats[0]}/message`, { content: 'Yes, of course.' });
+  await call(page, 'PATCH', `/api/chats/${chats[0]}`, { state: 'resolved' });
+  await page.reload();
+  await page.getByRole('figure', { name: 'Messages per day' }).waitFor();
+  await page.getByRole('row', { name: /Admin/ }).waitFor();
+  await assertAccessible(page, 'a report');
+  assert.match(await csv(page), /person,sent,chats/);
+});
+
+test('a conversion is recorded, taken and counted; one that Meta refuses is sent again', async () => {
+  const { page } = await open('/conversions');
+  await page.getByText('No conversions yet').waitFor();
+  await page.getByRole('button', { name: 'Record a conversion' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', { name: 'Record a conversion' }).click();
+  await form.getByText('A purchase needs its value.').waitFor();
+  await form.getByLabel('Value').fill('42,50');
+  await form.getByLabel('E-mail').fill('maya@example.com');
+  await form.getByRole('button', { name: 'Record a conversion' }).click();
+  // Without a dataset the server says what is missing, and the form what to do.
+  await form.getByRole('alert').filter({ hasText: 'PIXEL_ID' }).waitFor();
+  await assertAccessible(page, 'the form of a conversion');
+  await page.keyboard.press('Escape');
+  const { chat_ids: chats } = await call(page, 'POST', '/api/mock/generate-chats?count=1&platform=instagram');
+  const event = (name) => ({
+    event_name: name,
+    event_time: Math.floor(Date.now() / 1000),
+    chat_id: chats[0],
+    value: 42.5,
+    currency: 'EUR',
+  });
+  await call(page, 'POST', '/api/marketing/events', event('Purchase'));
+  const purchase = page.getByRole('listitem').filter({ hasText: 'Purchase' });
+  await purchase.getByText('Taken', { exact: true }).waitFor();
+  await purchase.getByRole('button').first().click();
+  await purchase.getByText('Meta has taken it.').waitFor();
+  await assertAccessible(page, 'conversions');
+  await fault(server, 'POST */events', 1, { error: { code: 100, message: 'Invalid parameter' } });
+  await call(page, 'POST', '/api/marketing/events', event('AddToCart'));
+  const cart = page.getByRole('listitem').filter({ hasText: 'AddToCart' });
+  await cart.getByText('Failed', { exact: true }).waitFor();
+  await cart.getByRole('button').first().click();
+  await cart.getByRole('button', { name: 'Retry' }).click();
+  await cart.getByText('Taken', { exact: true }).waitFor();
+});
