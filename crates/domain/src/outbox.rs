@@ -214,6 +214,33 @@ pub const ECHO_HOLD: i64 = 60 * SECOND;
 pub const UNKNOWN_HOLD: i64 = 60 * SECOND;
 /// When an unknown send's thread is read back, after the answer was lost.
 pub const READ_BACK_AFTER: [i64; 2] = [5 * SECOND, 30 * SECOND];
+/// A thread that Meta would not show is asked for again at most this long after the answer was lost: a throttled look
+/// tells nothing, and many looks at once are throttled.
+pub const LOOK_HOLD: i64 = UNKNOWN_HOLD + 2 * MINUTE;
+/// The shortest pause after a look that Meta refused for now, and what chance adds to it so that looks of one account
+/// part ways.
+pub const LOOK_PAUSE: i64 = 5 * SECOND;
+/// See [`LOOK_PAUSE`].
+pub const LOOK_SPREAD: i64 = 10 * SECOND;
+
+/// When an unknown send's thread is looked at next, in microseconds from now; `None`: it stays unknown, and the next
+/// send of its chat goes. `since` is the time since the answer was lost, `refused` whether Meta would not show the thread
+/// for now, `chance` a number below 1000.
+#[must_use]
+pub fn next_look(since: i64, refused: bool, chance: i64) -> Option<i64> {
+    if refused {
+        let pause = LOOK_PAUSE + LOOK_SPREAD / 1_000 * chance;
+        return (since + pause <= LOOK_HOLD).then_some(pause);
+    }
+    if since >= UNKNOWN_HOLD {
+        return None;
+    }
+    let next = READ_BACK_AFTER
+        .into_iter()
+        .find(|after| *after > since)
+        .unwrap_or(UNKNOWN_HOLD);
+    Some(next - since)
+}
 /// A send that has waited longer than this is not sent without asking: the conversation has moved on.
 pub const STALE_AFTER: i64 = 15 * MINUTE;
 /// A send that does not reach Meta, or meets only passing faults, is given up after this long: sooner than it would be
@@ -252,6 +279,18 @@ mod tests {
             Just(SendStep::LoseAnswer),
             any::<bool>().prop_map(|confirm_unknown| SendStep::RetryByHand { confirm_unknown }),
         ]
+    }
+
+    #[test]
+    fn a_look_that_meta_refuses_is_no_look() {
+        assert_eq!(next_look(5 * SECOND, false, 0), Some(25 * SECOND));
+        assert_eq!(next_look(30 * SECOND, false, 999), Some(30 * SECOND));
+        assert_eq!(next_look(UNKNOWN_HOLD, false, 0), None);
+        // One that was throttled at the end of the hold is made up for.
+        assert_eq!(next_look(UNKNOWN_HOLD, true, 0), Some(LOOK_PAUSE));
+        assert!(next_look(UNKNOWN_HOLD, true, 999) > Some(LOOK_PAUSE + LOOK_SPREAD * 9 / 10));
+        // And the chat's next message does not wait for ever.
+        assert_eq!(next_look(LOOK_HOLD, true, 0), None);
     }
 
     proptest! {

@@ -8,11 +8,11 @@ use domain::message::Message;
 use domain::meta_error::Reason;
 use domain::outbox::{
     ECHO_REACH, GIVE_UP_AFTER, READ_BACK_AFTER, SendFailure, SendState, UNKNOWN_HOLD, backoff,
-    is_stale,
+    is_stale, next_look,
 };
 use domain::template::{self, Pass};
 use domain::time::{MINUTE, SECOND, Timestamp};
-use meta::graph::{Content, Credentials, GraphError, Outgoing, SendError, Tag};
+use meta::graph::{CallError, Content, Credentials, GraphError, Outgoing, SendError, Tag};
 use rand::RngExt as _;
 use store::Result;
 use store::jobs::{ClaimedJob, JobEnd};
@@ -249,21 +249,29 @@ async fn look_again(
     row: &Message,
     chat: &Chat,
 ) -> Result<Option<SendResult>> {
+    let look = match credentials(app, chat.account).await? {
+        Some((account, creds)) => find_in_thread(app, &creds, row, chat, &account.external).await?,
+        None => Look::NotThere,
+    };
+    let refused = match look {
+        Look::Found(result) => return Ok(Some(result)),
+        Look::NotThere => false,
+        Look::Refused => true,
+    };
     let now = app.clock.now();
-    if let Some((account, creds)) = credentials(app, chat.account).await?
-        && let Some(found) = find_in_thread(app, &creds, row, chat, &account.external).await?
-    {
-        return Ok(Some(found));
-    }
     let since = job.lost_at.map_or(UNKNOWN_HOLD, |lost| now.since(lost));
-    if since >= UNKNOWN_HOLD {
-        return Ok(None);
-    }
-    let next = READ_BACK_AFTER
-        .into_iter()
-        .find(|after| *after > since)
-        .unwrap_or(UNKNOWN_HOLD);
-    Ok(Some(SendResult::Lost(now.plus(next - since))))
+    let next = next_look(since, refused, rand::rng().random_range(0..1_000));
+    Ok(next.map(|pause| SendResult::Lost(now.plus(pause))))
+}
+
+/// What a look at the thread told.
+enum Look {
+    /// The message is there.
+    Found(SendResult),
+    /// It is not there, or will not be shown however often one asks.
+    NotThere,
+    /// Meta did not show the thread this time.
+    Refused,
 }
 
 /// The oldest message of the thread that is ours, says the same, is not older than the send, and that no row has yet.
@@ -273,12 +281,18 @@ async fn find_in_thread(
     row: &Message,
     chat: &Chat,
     account: &domain::ids::ExternalId,
-) -> Result<Option<SendResult>> {
+) -> Result<Look> {
     let thread = match app.graph.thread(creds, chat.platform, &chat.customer).await {
         Ok(thread) => thread,
         Err(problem) => {
             info!(message.id = %row.id, problem = %problem, "a thread could not be read back");
-            return Ok(None);
+            return Ok(match problem {
+                CallError::NoAnswer { .. }
+                | CallError::Throttled { .. }
+                | CallError::Transient(_)
+                | CallError::Paused { .. } => Look::Refused,
+                CallError::Final { .. } | CallError::TokenDead(_) => Look::NotThere,
+            });
         }
     };
     let ours = thread.into_iter().rev().filter(|m| {
@@ -293,10 +307,10 @@ async fn find_in_thread(
         if in_time && same_text && same_files && !app.db.has_mid(found.mid.as_str()).await? {
             // The thread tells whole seconds; within that second, not before it was written.
             let at = row.at.clamp(at, at.plus(SECOND - 1));
-            return Ok(Some(SendResult::Found { mid: found.mid, at }));
+            return Ok(Look::Found(SendResult::Found { mid: found.mid, at }));
         }
     }
-    Ok(None)
+    Ok(Look::NotThere)
 }
 
 /// What is sent; `None` for what cannot be. A file that was handed over goes by Meta's id.
