@@ -356,8 +356,7 @@ pub struct Message {
     pub edited_at: Option<Timestamp>,
     /// When it was taken back.
     pub deleted_at: Option<Timestamp>,
-    /// Quick replies, buttons or cards that went with it; left out where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Quick replies, buttons or cards that went with it.
     pub rich: Option<crate::rich::Rich>,
 }
 
