@@ -3,7 +3,10 @@
 //! A customer's **wait** begins with their first message that nobody has answered, and ends with the next message of the
 //! business that reached Meta: the *first answer*. It counts in the period in which the answer falls, for whoever wrote it.
 //! A **resolution** is a chat that somebody said is done; it took as long as from the customer's first message since the
-//! chat was done the last time.
+//! chat was done the last time. It ends a wait without an answer: who says "thanks" waits for nothing.
+//!
+//! A report covers the chats that its reader may see. An agent reads of no other people, and of themselves everything they
+//! did, whoever has the chat now.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -12,6 +15,7 @@ use serde::Serialize;
 use crate::account::Platform;
 use crate::ids::{ChatId, UserId};
 use crate::time::{DAY, SECOND, Timestamp};
+use crate::user::{Role, Viewer};
 
 /// How far before a period waits are looked for: after seven days Meta takes no answer any more.
 pub const LOOK_BACK: i64 = 7 * DAY;
@@ -42,6 +46,8 @@ pub trait Calendar: Sync {
 pub struct Said {
     /// In which chat.
     pub chat: ChatId,
+    /// Whose chat it is now.
+    pub owner: Option<UserId>,
     /// Where.
     pub platform: Platform,
     /// By the customer.
@@ -52,10 +58,14 @@ pub struct Said {
     pub by: Option<UserId>,
 }
 
-/// A chat that somebody said is done.
+/// A chat that is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resolved {
-    /// Who said so.
+    /// Which.
+    pub chat: ChatId,
+    /// Whose it is now.
+    pub owner: Option<UserId>,
+    /// Who said so; nobody for what was history when it came, which is nobody's work.
     pub by: Option<UserId>,
     /// When.
     pub at: Timestamp,
@@ -186,12 +196,20 @@ struct Part {
     work: Vec<i64>,
 }
 
-/// Counts a period. Messages come in the order of their time, those of [`LOOK_BACK`] before it first.
+/// Since when a customer waits, and whether the reader may see it.
+struct Wait {
+    began: Timestamp,
+    seen: bool,
+}
+
+/// Counts a period for a reader. Messages and resolutions come in the order of their time, those of [`LOOK_BACK`] before
+/// it first.
 pub struct Counting<'a> {
     since: Timestamp,
     until: Timestamp,
+    reader: Viewer,
     calendar: &'a dyn Calendar,
-    waiting: HashMap<ChatId, Timestamp>,
+    waiting: HashMap<ChatId, Wait>,
     days: BTreeMap<Timestamp, (i64, i64)>,
     hours: BTreeMap<(u8, u8), i64>,
     platforms: BTreeMap<&'static str, (Platform, Part)>,
@@ -204,10 +222,16 @@ pub struct Counting<'a> {
 impl<'a> Counting<'a> {
     /// Nothing counted yet.
     #[must_use]
-    pub fn new(since: Timestamp, until: Timestamp, calendar: &'a dyn Calendar) -> Self {
+    pub fn new(
+        since: Timestamp,
+        until: Timestamp,
+        reader: Viewer,
+        calendar: &'a dyn Calendar,
+    ) -> Self {
         Self {
             since,
             until,
+            reader,
             calendar,
             waiting: HashMap::new(),
             days: calendar
@@ -224,22 +248,49 @@ impl<'a> Counting<'a> {
         }
     }
 
-    /// The next message, not older than the one before.
+    /// The beginning of the period.
+    #[must_use]
+    pub const fn since(&self) -> Timestamp {
+        self.since
+    }
+
+    /// Its end.
+    #[must_use]
+    pub const fn until(&self) -> Timestamp {
+        self.until
+    }
+
+    /// The next message.
     pub fn said(&mut self, said: &Said) {
         if said.at >= self.until {
             return;
         }
+        let seen = self.reader.may_see(said.owner);
         let wait = if said.inbound {
-            self.waiting.entry(said.chat).or_insert(said.at);
+            let began = said.at;
+            self.waiting
+                .entry(said.chat)
+                .or_insert(Wait { began, seen });
             None
         } else {
-            self.waiting
-                .remove(&said.chat)
-                .map(|began| said.at.since(began))
+            let wait = self.waiting.remove(&said.chat);
+            wait.map(|wait| said.at.since(wait.began))
         };
         if said.at < self.since {
             return;
         }
+        if seen {
+            self.volume(said, wait);
+        }
+        if !said.inbound {
+            let person = self.people.entry(said.by).or_default();
+            person.outbound += 1;
+            person.chats.insert(said.chat);
+            person.waits.extend(wait);
+        }
+    }
+
+    fn volume(&mut self, said: &Said, wait: Option<i64>) {
         let place = self.calendar.place(said.at);
         let day = self.days.entry(place.day).or_default();
         let (_, platform) = self
@@ -251,41 +302,42 @@ impl<'a> Counting<'a> {
             day.0 += 1;
             platform.inbound += 1;
             *self.hours.entry((place.weekday, place.hour)).or_default() += 1;
-            return;
-        }
-        day.1 += 1;
-        platform.outbound += 1;
-        let person = self.people.entry(said.by).or_default();
-        person.outbound += 1;
-        person.chats.insert(said.chat);
-        if let Some(wait) = wait {
-            platform.waits.push(wait);
-            person.waits.push(wait);
-            self.waits.push(wait);
+        } else {
+            day.1 += 1;
+            platform.outbound += 1;
+            platform.waits.extend(wait);
+            self.waits.extend(wait);
         }
     }
 
-    /// A chat was done.
+    /// The next chat that was done.
     pub fn resolved(&mut self, one: &Resolved) {
-        if one.at < self.since || one.at >= self.until {
+        if one.at >= self.until {
             return;
         }
+        self.waiting.remove(&one.chat);
+        if one.at < self.since || one.by.is_none() {
+            return;
+        }
+        // One that nobody wrote in took no time that could be told.
+        let work = one.since.map(|began| one.at.since(began));
         let person = self.people.entry(one.by).or_default();
         person.resolved += 1;
-        self.resolved += 1;
-        // One that nobody wrote in took no time that could be told.
-        if let Some(began) = one.since {
-            person.work.push(one.at.since(began));
-            self.work.push(one.at.since(began));
+        person.work.extend(work);
+        if self.reader.may_see(one.owner) {
+            self.resolved += 1;
+            self.work.extend(work);
         }
     }
 
     /// The report; `name` tells what people are called.
     #[must_use]
     pub fn report(self, name: impl Fn(UserId) -> String) -> Report {
+        let reader = self.reader;
         let mut by_agent: Vec<AgentRow> = self
             .people
             .into_iter()
+            .filter(|(user, _)| reader.role == Role::Admin || *user == Some(reader.id))
             .map(|(user, part)| AgentRow {
                 user: user.map(|id| Worker { id, name: name(id) }),
                 sent: part.outbound,
@@ -322,7 +374,7 @@ impl<'a> Counting<'a> {
                 count: count(self.waits.len()),
                 median_seconds: quantile(self.waits.clone(), 50),
                 p90_seconds: quantile(self.waits, 90),
-                waiting: count(self.waiting.len()),
+                waiting: count(self.waiting.values().filter(|w| w.seen).count()),
             },
             resolution: Resolutions {
                 count: self.resolved,
@@ -361,137 +413,5 @@ fn quantile(mut micros: Vec<i64>, percent: usize) -> Option<i64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::time::HOUR;
-
-    /// Days of 24 hours from the epoch, which was a Thursday.
-    struct Utc;
-
-    impl Calendar for Utc {
-        fn place(&self, at: Timestamp) -> Place {
-            let days = at.micros().div_euclid(DAY);
-            Place {
-                day: Timestamp::from_micros(days * DAY),
-                weekday: u8::try_from((days + 3).rem_euclid(7) + 1).unwrap(),
-                hour: u8::try_from(at.micros().rem_euclid(DAY) / HOUR).unwrap(),
-            }
-        }
-
-        fn days(&self, since: Timestamp, until: Timestamp) -> Vec<Timestamp> {
-            let first = self.place(since).day;
-            (0..)
-                .map(|n| first.plus(n * DAY))
-                .take_while(|day| *day < until)
-                .collect()
-        }
-    }
-
-    fn hour(n: i64) -> Timestamp {
-        Timestamp::from_micros((n + 30 * 24) * HOUR)
-    }
-
-    fn user(n: u128) -> UserId {
-        UserId::new(Uuid::from_u128(n))
-    }
-
-    fn said(chat: u128, hours: i64, by: Option<Option<u128>>) -> Said {
-        Said {
-            chat: ChatId::new(Uuid::from_u128(chat)),
-            platform: Platform::Instagram,
-            inbound: by.is_none(),
-            at: hour(hours),
-            by: by.flatten().map(user),
-        }
-    }
-
-    fn report(since: i64, until: i64, messages: &[Said]) -> Report {
-        let mut counting = Counting::new(hour(since), hour(until), &Utc);
-        for one in messages {
-            counting.said(one);
-        }
-        counting.report(|_| "Tom".to_owned())
-    }
-
-    #[test]
-    fn a_wait_ends_with_the_first_answer_and_is_the_answerers() {
-        let messages = [
-            said(1, 0, None),
-            said(1, 2, None),
-            said(1, 5, Some(Some(7))),
-            said(1, 6, Some(Some(8))),
-            said(2, 8, None),
-        ];
-        let report = report(0, 24, &messages);
-        assert_eq!(report.first_answer.count, 1);
-        assert_eq!(report.first_answer.median_seconds, Some(5 * 3600));
-        assert_eq!(report.first_answer.waiting, 1);
-        assert_eq!(report.by_agent.len(), 2);
-        let first = report.by_agent.iter().find(|a| a.first_answers == 1);
-        assert_eq!(first.unwrap().user.as_ref().unwrap().id, user(7));
-        assert_eq!(
-            (report.volume[0].inbound, report.volume[0].outbound),
-            (3, 2)
-        );
-    }
-
-    #[test]
-    fn a_wait_from_before_the_period_counts_where_it_is_answered() {
-        let messages = [said(1, -30, None), said(1, 3, Some(None))];
-        let report = report(0, 24, &messages);
-        assert_eq!(report.first_answer.median_seconds, Some(33 * 3600));
-        assert_eq!(report.volume[0].inbound, 0);
-        assert_eq!(report.by_agent[0].user, None);
-    }
-
-    #[test]
-    fn work_is_counted_even_where_its_time_is_not_known() {
-        let mut counting = Counting::new(hour(0), hour(24), &Utc);
-        for since in [Some(hour(1)), None] {
-            counting.resolved(&Resolved {
-                by: Some(user(7)),
-                at: hour(4),
-                since,
-            });
-        }
-        let report = counting.report(|_| "Tom".to_owned());
-        assert_eq!(report.resolution.count, 2);
-        assert_eq!(report.resolution.median_seconds, Some(3 * 3600));
-        assert_eq!(report.by_agent[0].resolved, 2);
-    }
-
-    #[test]
-    fn quantiles_are_times_that_were_really_taken() {
-        let micros = |n: i64| n * SECOND;
-        assert_eq!(quantile(vec![], 50), None);
-        assert_eq!(quantile(vec![micros(4)], 90), Some(4));
-        assert_eq!(quantile((1..=10).map(micros).collect(), 50), Some(5));
-        assert_eq!(quantile((1..=10).map(micros).collect(), 90), Some(9));
-    }
-
-    proptest! {
-        /// Two halves of a period add up to the whole, wherever it is cut.
-        #[test]
-        fn halves_add_up(
-            talk in prop::collection::vec((0_u128..4, 0_i64..96, prop::option::of(prop::option::of(0_u128..3))), 0..60),
-            cut in 0_i64..=96,
-        ) {
-            let mut messages: Vec<Said> = talk.into_iter().map(|(chat, at, by)| said(chat, at, by)).collect();
-            messages.sort_by_key(|m| m.at);
-            let sums = |report: &Report| {
-                let volume = report.volume.iter().fold((0, 0), |sum, day| (sum.0 + day.inbound, sum.1 + day.outbound));
-                let sent: i64 = report.by_agent.iter().map(|a| a.sent).sum();
-                (volume, report.first_answer.count, sent)
-            };
-            let whole = report(0, 96, &messages);
-            let (first, second) = (report(0, cut, &messages), report(cut, 96, &messages));
-            let (w, a, b) = (sums(&whole), sums(&first), sums(&second));
-            prop_assert_eq!(w, ((a.0.0 + b.0.0, a.0.1 + b.0.1), a.1 + b.1, a.2 + b.2));
-            prop_assert_eq!(whole.first_answer.waiting, second.first_answer.waiting);
-            prop_assert_eq!(whole.volume.len(), 4);
-        }
-    }
-}
+#[path = "reports_tests.rs"]
+mod tests;

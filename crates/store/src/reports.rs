@@ -4,12 +4,11 @@ use domain::account::Platform;
 use domain::ids::{ChatId, UserId};
 use domain::reports::{Counting, LOOK_BACK, Resolved, Said};
 use domain::time::Timestamp;
-use domain::user::{Role, Viewer};
 use sqlx::FromRow;
 
-use crate::db::{Db, Tx};
-use crate::error::{Result, inconsistent};
-use crate::rows::{id, ids, time};
+use crate::db::{Db, Tx, batch};
+use crate::error::{Result, StoreError, inconsistent};
+use crate::rows::{Key, id, ids, time};
 
 /// Messages read at once: a year of them is not held in memory.
 const BATCH: i64 = 20_000;
@@ -18,11 +17,13 @@ sql! {
     // An answer counts once Meta has it.
     SAID = "SELECT m.id, m.chat_id, c.platform, c.assigned_to, m.direction, m.at, m.sent_by FROM message m JOIN chat c ON c.id = m.chat_id \
         WHERE m.presence = 'shown' AND (m.at, m.id) > ($1, $2) AND m.at < $3 AND m.status NOT IN ('queued', 'sending', 'failed', 'unknown') ORDER BY m.at, m.id LIMIT $4";
-    RESOLVED = "SELECT r.at, r.since, r.user_id, c.platform, c.assigned_to FROM resolution r JOIN chat c ON c.id = r.chat_id \
+    RESOLVED = "SELECT r.chat_id, r.at, r.since, r.user_id, c.platform, c.assigned_to FROM resolution r JOIN chat c ON c.id = r.chat_id \
         WHERE r.at >= $1 AND r.at < $2 ORDER BY r.at, r.chat_id";
     RESOLVE = "INSERT INTO resolution (chat_id, at, since, user_id) SELECT $1, $2, (SELECT MIN(m.at) FROM message m WHERE m.chat_id = $1 \
         AND m.direction = 'inbound' AND m.presence = 'shown' AND m.at > COALESCE((SELECT MAX(r.at) FROM resolution r WHERE r.chat_id = $1), -1)), $3 \
         ON CONFLICT (chat_id, at) DO NOTHING";
+    // Nobody did this work: it only tells where the next begins.
+    PUT_ASIDE = "INSERT INTO resolution (chat_id, at) SELECT value ->> 'a', $2 FROM json_each(CAST($1 AS TEXT)) WHERE 1 = 1 ON CONFLICT (chat_id, at) DO NOTHING";
 }
 
 #[derive(FromRow)]
@@ -38,6 +39,7 @@ struct SaidRow {
 
 #[derive(FromRow)]
 struct ResolvedRow {
+    chat_id: String,
     at: i64,
     since: Option<i64>,
     user_id: Option<String>,
@@ -57,25 +59,45 @@ pub(crate) async fn resolved(tx: &mut Tx, chat: ChatId, by: UserId, now: Timesta
     Ok(())
 }
 
+/// Chats that came with their history: what was said in them is past.
+pub(crate) async fn put_aside(tx: &mut Tx, chats: &[ChatId], now: Timestamp) -> Result<()> {
+    if chats.is_empty() {
+        return Ok(());
+    }
+    let keys = chats.iter().map(|chat| Key {
+        a: chat.to_string(),
+        b: (),
+    });
+    let keys = batch(&keys.collect::<Vec<_>>());
+    on_tx!(tx, |c| sqlx::query(PUT_ASIDE)
+        .bind(&keys)
+        .bind(now.micros())
+        .execute(c)
+        .await?
+        .rows_affected());
+    Ok(())
+}
+
 impl Db {
-    /// Counts a period for what `viewer` may see now, on one platform or on both.
+    /// Counts a period, on one platform or on both.
     ///
     /// # Errors
     /// What the database said.
     pub async fn count(
         &self,
         counting: &mut Counting<'_>,
-        viewer: &Viewer,
         platform: Option<Platform>,
-        since: Timestamp,
-        until: Timestamp,
     ) -> Result<()> {
-        let (mut at, mut last) = (since.plus(-LOOK_BACK).micros() - 1, String::new());
+        let wanted = |p: Platform| platform.is_none_or(|platform| platform == p);
+        let since = counting.since().plus(-LOOK_BACK);
+        let until = counting.until().micros();
+        let mut done = self.resolutions(since, until).await?.into_iter().peekable();
+        let (mut at, mut last) = (since.micros() - 1, String::new());
         loop {
             let rows: Vec<SaidRow> = on_db!(self, |c| sqlx::query_as(SAID)
                 .bind(at)
                 .bind(&last)
-                .bind(until.micros())
+                .bind(until)
                 .bind(BATCH)
                 .fetch_all(c)
                 .await?);
@@ -84,16 +106,13 @@ impl Db {
                 (at, last) = (row.at, row.id.clone());
             }
             for row in &rows {
-                let said = Said {
-                    chat: id("message", "chat_id", &row.chat_id)?,
-                    platform: platform_of(&row.platform)?,
-                    inbound: row.direction == "inbound",
-                    at: Timestamp::from_micros(row.at),
-                    by: user(row.sent_by.as_deref())?,
-                };
-                if platform.is_none_or(|p| p == said.platform)
-                    && viewer.may_see(user(row.assigned_to.as_deref())?)
-                {
+                let said = Said::try_from(row)?;
+                while let Some((p, one)) = done.next_if(|(_, one)| one.at < said.at) {
+                    if wanted(p) {
+                        counting.resolved(&one);
+                    }
+                }
+                if wanted(said.platform) {
                     counting.said(&said);
                 }
             }
@@ -101,27 +120,46 @@ impl Db {
                 break;
             }
         }
-        let rows: Vec<ResolvedRow> = on_db!(self, |c| sqlx::query_as(RESOLVED)
-            .bind(since.micros())
-            .bind(until.micros())
-            .fetch_all(c)
-            .await?);
-        for row in rows {
-            let of = platform_of(&row.platform)?;
-            let by = user(row.user_id.as_deref())?;
-            // What an agent has done stays theirs, whoever has the chat now.
-            let own = viewer.role == Role::Agent && by == Some(viewer.id);
-            if platform.is_none_or(|p| p == of)
-                && (own || viewer.may_see(user(row.assigned_to.as_deref())?))
-            {
-                counting.resolved(&Resolved {
-                    by,
-                    at: Timestamp::from_micros(row.at),
-                    since: time(row.since),
-                });
+        for (p, one) in done {
+            if wanted(p) {
+                counting.resolved(&one);
             }
         }
         Ok(())
+    }
+
+    async fn resolutions(&self, since: Timestamp, until: i64) -> Result<Vec<(Platform, Resolved)>> {
+        let rows: Vec<ResolvedRow> = on_db!(self, |c| sqlx::query_as(RESOLVED)
+            .bind(since.micros())
+            .bind(until)
+            .fetch_all(c)
+            .await?);
+        let read = |row: &ResolvedRow| {
+            let one = Resolved {
+                chat: id("resolution", "chat_id", &row.chat_id)?,
+                owner: user(row.assigned_to.as_deref())?,
+                by: user(row.user_id.as_deref())?,
+                at: Timestamp::from_micros(row.at),
+                since: time(row.since),
+            };
+            Ok((platform_of(&row.platform)?, one))
+        };
+        rows.iter().map(read).collect()
+    }
+}
+
+impl TryFrom<&SaidRow> for Said {
+    type Error = StoreError;
+
+    fn try_from(row: &SaidRow) -> Result<Self> {
+        Ok(Self {
+            chat: id("message", "chat_id", &row.chat_id)?,
+            owner: user(row.assigned_to.as_deref())?,
+            platform: platform_of(&row.platform)?,
+            inbound: row.direction == "inbound",
+            at: Timestamp::from_micros(row.at),
+            by: user(row.sent_by.as_deref())?,
+        })
     }
 }
 

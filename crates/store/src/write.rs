@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::chat::Chat;
+use domain::chat::{Chat, ChatState};
 use domain::event::{self, NewEvent};
 use domain::fold::{Folded, Touched};
 use domain::ids::{ChatId, MessageId};
@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::ingest::View;
 use crate::read::{BY_MID, CHATS_BY_ID, messages_by_id};
 use crate::rows::{self, ChatOut, ChatRow, Key, MessageOut, MessageRow};
-use crate::{rotation, search, tally};
+use crate::{reports, rotation, search, tally};
 
 sql! {
     PUT_CHATS = "INSERT INTO chat (id, account_id, external_id, platform, customer_id, state, labels, window_at, read_mark, delivered_mark, ours_mark, elsewhere_mark, begun_here, last_message, unread, messages) \
@@ -75,6 +75,10 @@ pub(crate) async fn write(
             .execute(c)
             .await?
             .rows_affected());
+        let new = |chat: &&Chat| before.iter().all(|b| b.id != chat.id);
+        let aside = |chat: &&Chat| chat.state == ChatState::Resolved && new(chat);
+        let aside: Vec<_> = folded.chats.iter().filter(aside).map(|c| c.id).collect();
+        reports::put_aside(tx, &aside, view.now).await?;
     }
     if !folded.removed.is_empty() {
         let keys: Vec<_> = folded

@@ -31,6 +31,7 @@ mod people;
 mod plans;
 mod posts;
 mod random;
+mod reports;
 mod rotation;
 mod schema;
 mod sends;
