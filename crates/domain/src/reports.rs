@@ -14,11 +14,13 @@ use serde::Serialize;
 
 use crate::account::Platform;
 use crate::ids::{ChatId, UserId};
-use crate::time::{DAY, SECOND, Timestamp};
+use crate::time::{DAY, MINUTE, SECOND, Timestamp};
 use crate::user::{Role, Viewer};
 
 /// How far before a period waits are looked for: after seven days Meta takes no answer any more.
 pub const LOOK_BACK: i64 = 7 * DAY;
+/// An answer that was written before the chat was said to be done may reach Meta so much later.
+pub const ON_ITS_WAY: i64 = 5 * MINUTE;
 /// The longest period of a report, in days.
 pub const MAX_DAYS: i64 = 366;
 
@@ -196,10 +198,19 @@ struct Part {
     work: Vec<i64>,
 }
 
-/// Since when a customer waits, and whether the reader may see it.
+/// Since when a customer waits, whether the reader may see it, and since when there is nothing to wait for.
 struct Wait {
     began: Timestamp,
     seen: bool,
+    over: Option<Timestamp>,
+}
+
+impl Wait {
+    /// How long it took until an answer, if it was one.
+    fn answered(&self, at: Timestamp) -> Option<i64> {
+        let late = self.over.is_some_and(|over| at.since(over) > ON_ITS_WAY);
+        (!late).then(|| at.since(self.began))
+    }
 }
 
 /// Counts a period for a reader. Messages and resolutions come in the order of their time, those of [`LOOK_BACK`] before
@@ -267,14 +278,19 @@ impl<'a> Counting<'a> {
         }
         let seen = self.reader.may_see(said.owner);
         let wait = if said.inbound {
-            let began = said.at;
-            self.waiting
-                .entry(said.chat)
-                .or_insert(Wait { began, seen });
+            let known = self.waiting.get(&said.chat);
+            if known.is_none_or(|wait| wait.over.is_some()) {
+                let wait = Wait {
+                    began: said.at,
+                    seen,
+                    over: None,
+                };
+                self.waiting.insert(said.chat, wait);
+            }
             None
         } else {
             let wait = self.waiting.remove(&said.chat);
-            wait.map(|wait| said.at.since(wait.began))
+            wait.and_then(|wait| wait.answered(said.at))
         };
         if said.at < self.since {
             return;
@@ -315,7 +331,9 @@ impl<'a> Counting<'a> {
         if one.at >= self.until {
             return;
         }
-        self.waiting.remove(&one.chat);
+        if let Some(wait) = self.waiting.get_mut(&one.chat) {
+            wait.over.get_or_insert(one.at);
+        }
         if one.at < self.since || one.by.is_none() {
             return;
         }
@@ -334,6 +352,9 @@ impl<'a> Counting<'a> {
     #[must_use]
     pub fn report(self, name: impl Fn(UserId) -> String) -> Report {
         let reader = self.reader;
+        let waiting = self.waiting.values();
+        let waiting = waiting.filter(|wait| wait.seen && wait.over.is_none());
+        let waiting = count(waiting.count());
         let mut by_agent: Vec<AgentRow> = self
             .people
             .into_iter()
@@ -374,7 +395,7 @@ impl<'a> Counting<'a> {
                 count: count(self.waits.len()),
                 median_seconds: quantile(self.waits.clone(), 50),
                 p90_seconds: quantile(self.waits, 90),
-                waiting: count(self.waiting.values().filter(|w| w.seen).count()),
+                waiting,
             },
             resolution: Resolutions {
                 count: self.resolved,

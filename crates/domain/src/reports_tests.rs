@@ -131,6 +131,35 @@ fn who_was_told_that_all_is_done_waits_no_more() {
 }
 
 #[test]
+fn an_answer_that_was_on_its_way_is_one() {
+    let at = |minutes: i64| hour(1).plus(minutes * MINUTE);
+    let answers = |minutes| {
+        let mut counting = Counting::new(hour(0), hour(24), ADMIN, &Utc);
+        let chat = ChatId::new(Uuid::from_u128(1));
+        let said = |inbound, minutes| Said {
+            chat,
+            owner: None,
+            platform: Platform::Instagram,
+            inbound,
+            at: at(minutes),
+            by: None,
+        };
+        counting.said(&said(true, 0));
+        counting.resolved(&Resolved {
+            chat,
+            owner: None,
+            by: Some(user(7)),
+            at: at(10),
+            since: None,
+        });
+        counting.said(&said(false, minutes));
+        counting.report(|_| String::new()).first_answer
+    };
+    assert_eq!(answers(15).median_seconds, Some(15 * 60));
+    assert_eq!(answers(16).count, 0);
+}
+
+#[test]
 fn an_agent_reads_of_their_chats_and_of_all_they_did_themselves() {
     let events = [
         (1, 1, Heard),

@@ -10747,8 +10747,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Volume by day and hour, first answers, resolutions, by person and platform. An agent's covers what they may see, and of
-         *     the people only themselves.
+         * Volume by day and hour, first answers, resolutions, by person and platform. An agent's covers the chats they may see now,
+         *     and of the people only themselves, with all they did.
          */
         get: {
             parameters: {
