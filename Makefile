@@ -47,6 +47,11 @@ bench: $(WEB_DIST) ## The benchmarks, on a release build
 fuzz: ## Mutated inputs for what reads the outside world, a minute each
 	scripts/fuzz
 
+.PHONY: screens
+screens: $(WEB_DIST) ## New pictures of every screen, into docs/screens/ (needs Chromium)
+	cargo build --locked --profile quick -p ticklegram
+	node scripts/screens.mjs
+
 .PHONY: audit
 audit: ## Known weaknesses of what we depend on (asks the advisory databases)
 	scripts/audit

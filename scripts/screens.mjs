@@ -37,6 +37,12 @@ async function call(url, body) {
 }
 
 let auth = {};
+async function change(path, body) {
+  const init = { method: 'PATCH', headers: { 'content-type': 'application/json', ...auth }, body: JSON.stringify(body) };
+  const answer = await fetch(`http://${SERVER}/api/${path}`, init);
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+}
+
 const sim = (path, body) => call(`http://${SIMULATOR}/_sim/${path}`, body);
 const api = (path, body) => call(`http://${SERVER}/api/${path}`, body);
 
@@ -89,26 +95,108 @@ async function scene() {
     const { messages } = await api(`chats/${chat.id}`);
     return messages.every((m) => !['queued', 'sending'].includes(m.delivery_status));
   });
+  await api(`chats/${chat.id}/notes`, { text: 'A café owner. The last order was for twelve.' });
+  await change(`chats/${chat.id}`, { labels: ['Wholesale', 'VIP'] });
+  await others(people, person, me);
   return chat;
 }
 
+/** What the other screens show: comments, a mention, saved replies, answers, conversions, deliveries, figures. */
+async function others(people, person, me) {
+  const moss = await sim('accounts/mock_ig_123/media', {
+    kind: 'image',
+    caption: 'Moss mugs, out of the kiln. Twelve sets of four, thrown in September.',
+  });
+  const vases = await sim('accounts/mock_ig_123/media', { kind: 'image', caption: 'Six vases for one stem' });
+  const says = (who, text, media) => sim(`customers/${who.id}/comments`, { text, ...(media && { media_id: media.id }) });
+  await says(person('Priya'), 'How tall is the second from the left?', vases);
+  await says(person('Maya'), 'Is this the glaze from the spring class? It turned out so much deeper than mine', moss);
+  await says(person('Devon'), 'Would buy eight for the café if there is a trade price', moss);
+  await says(person('Maya'), 'do you ship to Portugal? and are they dishwasher safe', moss);
+  const onPage = people.find((one) => one.account_id === 'mock_fb_123');
+  if (onPage) await says(onPage, 'Are the seconds still at the Saturday market?');
+  await sim(`customers/${person('Devon').id}/mentions`, { text: 'breakfast is served in @demo_shop’s bowls' });
+  await sim(`media/${moss.id}/visits`, { people: 640, did: ['view', 'like', 'save'] });
+  await sim(`media/${vases.id}/visits`, { people: 210, did: ['view', 'like', 'share'] });
+  for (const [name, category, content] of [
+    ['Thanks', 'orders', 'Thank you, {username}! Your order {order} leaves today.'],
+    ['Opening hours', 'general', 'We are in the studio from Tuesday to Saturday, 10 to 18.'],
+    ['Care', 'products', 'All our mugs are dishwasher safe; the gold rims are not.'],
+    ['Workshop', 'workshops', 'The workshop on {day} has {places} places left. Shall I keep one for you?'],
+  ]) {
+    await api('templates', { name, category, content, platform: 'INSTAGRAM' });
+  }
+  await api('templates', {
+    name: 'Order update',
+    category: 'orders',
+    content: 'Hello {username}, your order {order} is on its way.',
+    platform: 'FACEBOOK',
+  });
+  for (const [name, text] of [
+    ['Devon', 'Yes, to Kerala as well: eight to ten days.'],
+    ['Jonas', 'Two places are left. Shall I keep them?'],
+  ]) {
+    const chat = await chatOf(person(name));
+    await api(`chats/${chat.id}/message`, { content: text });
+    await api('marketing/events', {
+      event_name: name === 'Devon' ? 'Purchase' : 'LeadSubmitted',
+      event_time: Math.floor(Date.now() / 1000) - 3_600,
+      chat_id: chat.id,
+      value: name === 'Devon' ? 184.5 : 42,
+      currency: 'EUR',
+    });
+    await change(`chats/${chat.id}`, { state: 'resolved' });
+  }
+  await fetch(`http://${SERVER}/webhook`, { method: 'POST', body: '{"object":"instagram","entry":[{"id":"1784140' });
+  const at = Date.now();
+  const message = { sender: { id: '77' }, recipient: { id: '555' }, timestamp: at, message: { mid: 'm.77', text: 'hi' } };
+  const parked = { object: 'instagram', entry: [{ id: '555', time: at, messaging: [message] }] };
+  await fetch(`http://${SERVER}/webhook`, { method: 'POST', body: JSON.stringify(parked) });
+  await api('users', { name: 'Yuki Tanaka', email: 'yuki@example.com' });
+  return me;
+}
+
+/** Every screen: its name, its address, what shows that it is there, and what is opened first. */
+const SCREENS = [
+  ['inbox', '/inbox', 'option', (page) => page.getByRole('option').filter({ hasText: 'maya' }).click()],
+  ['comments', '/comments', 'listitem', (page) => page.getByRole('button', { name: /Portugal/ }).click()],
+  ['mentions', '/mentions', 'listitem'],
+  ['templates', '/templates', 'listitem'],
+  ['insights', '/insights', 'figure'],
+  ['conversions', '/conversions', 'table'],
+  ['reports', '/reports', 'figure'],
+  ['accounts', '/accounts', 'article'],
+  ['deliveries', '/deliveries', 'listitem', (page) => page.getByRole('button', { name: /Parked/ }).first().click()],
+  ['people', '/people', 'listitem'],
+  ['settings', '/settings', 'textbox'],
+];
+/** Web fonts, pictures and plots need no longer once nothing is asked for any more. */
+const quiet = (page) => page.waitForLoadState('networkidle', { timeout: 4_000 }).catch(() => undefined);
+
 async function pictures(browser) {
   for (const theme of ['dark', 'light']) {
-    for (const [name, width, height] of [['', 1440, 900], ['-phone', 390, 844]]) {
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
+    for (const [name, width, height] of [
+      ['', 1440, 900],
+      ['-phone', 390, 844],
+    ]) {
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale: 'en-GB' });
+      await context.addInitScript((chosen) => localStorage.setItem('tg.theme', chosen), theme);
       const page = await context.newPage();
+      const shoot = (screen) => page.screenshot({ path: join(out, `${screen}-${theme}${name}.png`) });
       await page.goto(`http://${SERVER}/`);
       await page.getByText('admin@ticklegram.com').first().click();
+      await quiet(page);
+      await shoot('login');
       await page.locator('button[type=submit]').click();
-      const row = page.getByRole('option').filter({ hasText: 'maya' });
-      await row.waitFor();
-      await page.evaluate((chosen) => {
-        document.documentElement.dataset.theme = chosen;
-      }, theme);
-      await row.click();
-      await page.getByRole('log').waitFor();
-      await page.waitForLoadState('networkidle').catch(() => undefined);
-      await page.screenshot({ path: join(out, `inbox-${theme}${name}.png`) });
+      await page.waitForURL('**/inbox');
+      for (const [screen, path, role, open] of SCREENS) {
+        await page.goto(`http://${SERVER}${path}`);
+        await page.getByRole('main').getByRole(role).first().waitFor();
+        await page.locator('[data-connection="live"]').waitFor();
+        await open?.(page);
+        await quiet(page);
+        await shoot(screen);
+      }
       await context.close();
     }
   }

@@ -83,7 +83,7 @@ function LastLine({ chat, unread }: { chat: Chat; unread: boolean }) {
   const text = chat.last_message === null || chat.last_message === '' ? t('inbox.noMessage') : chat.last_message;
   const line = ours ? t('inbox.you', { text }) : text;
   return (
-    <span className={clsx('cut flex-1', unread && 'text-1')} title={line}>
+    <span dir="auto" className={clsx('cut flex-1', unread && 'text-1')} title={line}>
       {line}
     </span>
   );

@@ -54,7 +54,7 @@ export function PersonPane({ chatId, shown, onClose }: Props) {
           aria-label={t('thread.backToChat')}
           onClick={onClose}
         >
-          <ChevronLeft size={20} className="pane:hidden" aria-hidden />
+          <ChevronLeft size={20} className="pane:hidden rtl:rotate-180" aria-hidden />
           <X size={16} className="max-pane:hidden" aria-hidden />
         </button>
         <h2 className="text-fs4">{t('person.title')}</h2>

@@ -82,7 +82,7 @@ function BackButton({ onBack }: { onBack: () => void }) {
       aria-label={t('thread.back')}
       onClick={onBack}
     >
-      <ChevronLeft size={20} aria-hidden />
+      <ChevronLeft size={20} className="rtl:rotate-180" aria-hidden />
     </button>
   );
 }
