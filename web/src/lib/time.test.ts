@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayName, listTime } from './time';
+import { dayName, exactTime, listTime, logTime } from './time';
 
 // Local times on purpose: days are the person's days.
 const now = new Date(2026, 10, 22, 10, 0).getTime();
@@ -26,4 +26,11 @@ describe('dayName', () => {
   ])('%s', (at, shown) => {
     expect(dayName(at.getTime(), now, 'en', words)).toMatch(shown);
   });
+});
+
+it('tells the second today, and the day before that', () => {
+  const at = new Date(2026, 10, 22, 9, 5, 7, 45);
+  expect(logTime(at.getTime(), now, 'en')).toMatch(/9:05:07/);
+  expect(logTime(new Date(2026, 10, 21, 9, 5).getTime(), now, 'en')).toMatch(/21.*9:05(?!:)/);
+  expect(exactTime(at.getTime(), 'en')).toMatch(/2026.*9:05:07\.045/);
 });

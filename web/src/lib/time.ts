@@ -27,6 +27,17 @@ const SHAPES = {
   longDay: { weekday: 'long', day: 'numeric', month: 'long' },
   longDate: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   full: { dateStyle: 'medium', timeStyle: 'short' },
+  seconds: { hour: 'numeric', minute: '2-digit', second: '2-digit' },
+  dayClock: { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
+  exact: {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+  },
 } satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 export function clock(at: number, language: string): string {
@@ -39,6 +50,16 @@ export function weekdayClock(at: number, language: string): string {
 
 export function fullTime(at: number, language: string): string {
   return format(language, 'full').format(at);
+}
+
+/** To the millisecond, for what is compared with logs. */
+export function exactTime(at: number, language: string): string {
+  return format(language, 'exact').format(at);
+}
+
+/** The time column of a log: to the second today, with the day before that. */
+export function logTime(at: number, now: number, language: string): string {
+  return format(language, daysApart(at, now) === 0 ? 'seconds' : 'dayClock').format(at);
 }
 
 export function dayAndMonth(at: number, language: string): string {

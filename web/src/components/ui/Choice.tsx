@@ -8,12 +8,12 @@ type Props<T extends string> = {
   onChange: (value: T) => void;
 };
 
-/** A few values side by side, one of them chosen. */
+/** A few values side by side, one of them chosen; where there is no room for all they scroll. */
 export function Choice<T extends string>({ label, value, options, onChange }: Props<T>) {
   return (
     <fieldset
       aria-label={label}
-      className="flex w-fit max-w-full flex-none gap-0.5 rounded-control border border-line bg-card p-0.5 light:border-transparent light:bg-[#e6e6f0]"
+      className="flex w-fit min-w-0 max-w-full flex-none gap-0.5 overflow-x-auto rounded-control border border-line bg-card p-0.5 light:border-transparent light:bg-[#e6e6f0]"
     >
       {options.map((one) => (
         <button
@@ -23,7 +23,7 @@ export function Choice<T extends string>({ label, value, options, onChange }: Pr
           aria-pressed={one.value === value}
           onClick={() => onChange(one.value)}
           className={clsx(
-            'flex h-[26px] items-center gap-1.5 rounded-row px-2.5 text-fs2 font-medium whitespace-nowrap pointer-coarse:h-9',
+            'flex h-[26px] flex-none items-center gap-1.5 rounded-row px-2.5 text-fs2 font-medium whitespace-nowrap pointer-coarse:h-9',
             one.value === value ? 'bg-raised text-1 shadow-low' : 'text-2 hover:text-1',
           )}
         >
