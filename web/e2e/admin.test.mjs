@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { assertAccessible, launch, logIn, openPage } from './support/browser.mjs';
 import { Server } from './support/server.mjs';
-import { call } from './support/tools.mjs';
 
 let server;
 let browser;
@@ -23,28 +22,6 @@ async function open(path, email) {
   await opened.page.goto(`${server.origin}${path}`);
   return opened;
 }
-
-test('a delivery that cannot be understood says why; a parked one is applied by itself', async () => {
-  const { page } = await open('/deliveries');
-  await page.getByText('Nothing has come yet').waitFor();
-  await fetch(`${server.origin}/webhook`, { method: 'POST', body: 'this is no JSON' });
-  const at = Date.now();
-  const message = { sender: { id: '1' }, recipient: { id: '999' }, timestamp: at, message: { mid: 'm.1', text: 'hi' } };
-  const parked = { object: 'instagram', entry: [{ id: '999', time: at, messaging: [message] }] };
-  await fetch(`${server.origin}/webhook`, { method: 'POST', body: JSON.stringify(parked) });
-  await page.getByRole('button', { name: /Quarantined/ }).click();
-  const pane = page.getByRole('complementary', { name: 'Delivery' });
-  await pane.getByText('this is no JSON').waitFor();
-  await assertAccessible(page, 'a delivery');
-  await pane.getByRole('button', { name: 'Run again' }).click();
-  await page.getByText('It is in line again.').waitFor();
-  await pane.getByRole('button', { name: 'Close' }).click();
-  await call(page, 'POST', '/api/instagram/accounts', { page_id: '999', access_token: 'IGAA-nine', username: 'nine' });
-  await page.getByRole('button', { name: /Parked/ }).waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: 'What goes out' }).click();
-  await page.getByText('Nothing is waiting').waitFor();
-  await assertAccessible(page, 'the outbox');
-});
 
 test('somebody is added, chooses a password, and is sent away when deactivated', async () => {
   const { page } = await open('/people');

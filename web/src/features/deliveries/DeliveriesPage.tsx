@@ -1,26 +1,20 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import clsx from 'clsx';
-import { useState } from 'react';
 import { Choice } from '@/components/ui/Choice';
 import { Page } from '@/components/ui/Page';
 import { useTranslation } from '@/i18n/use-translation';
+import { focusSoon } from '@/lib/focus';
 import { useEscape } from '@/lib/shortcuts';
-import { DeliveryList } from './DeliveryList';
-import { DeliveryPane } from './DeliveryPane';
+import { deliveriesQuery } from './api';
+import { DeliveryList, rowId } from './DeliveryList';
+import { CLOSE_ID, DeliveryPane } from './DeliveryPane';
 import { Outbox } from './Outbox';
-
-const TABS = ['in', 'out'] as const;
+import { useDeliveriesPlace, VIEWS } from './place';
 
 /** What came in and what became of it; what goes out and why it waits. */
 export function DeliveriesPage() {
   const { t } = useTranslation();
-  const [tab, setTab] = useState<(typeof TABS)[number]>('in');
-  const raw: { delivery?: unknown } = useSearch({ strict: false });
-  const navigate = useNavigate();
-  const opened = typeof raw.delivery === 'string' ? raw.delivery : null;
-  const open = (id: string | null) => void navigate({ to: '/deliveries', search: id === null ? {} : { delivery: id } });
-  const close = () => open(null);
-  useEscape(close);
+  const { place, go } = useDeliveriesPlace();
   return (
     <Page
       title={t('deliveries.title')}
@@ -28,27 +22,56 @@ export function DeliveriesPage() {
       tools={
         <Choice
           label={t('deliveries.title')}
-          value={tab}
-          options={TABS.map((one) => ({ value: one, text: t(`deliveries.tab.${one}`) }))}
-          onChange={setTab}
+          value={place.view}
+          options={VIEWS.map((one) => ({ value: one, text: t(`deliveries.tab.${one}`) }))}
+          onChange={(view) => go({ view, delivery: null })}
         />
       }
     >
-      {tab === 'out' ? (
-        <div className="min-h-0 flex-1 overflow-y-auto px-3 py-4 pane:px-6">
-          <Outbox />
-        </div>
-      ) : (
-        <div
-          className={clsx(
-            'grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)]',
-            opened !== null && 'desk:grid-cols-[minmax(0,1fr)_minmax(380px,44%)]',
-          )}
-        >
-          <DeliveryList className={clsx(opened !== null && 'max-desk:hidden')} opened={opened} onOpen={open} />
-          {opened !== null && <DeliveryPane key={opened} id={opened} onClose={close} />}
-        </div>
-      )}
+      {place.view === 'out' ? <Outbox /> : <CameIn />}
     </Page>
   );
+}
+
+function CameIn() {
+  const { place, go } = useDeliveriesPlace();
+  const { delivery: opened, outcome } = place;
+  const query = useInfiniteQuery(deliveriesQuery(outcome));
+  const order = query.data?.pages.flatMap((page) => page.deliveries.map((one) => one.id)) ?? [];
+  const open = (delivery: string) => {
+    go({ delivery });
+    // Where the pane takes the list's place, the focus goes along.
+    if (paneCoversList()) focusSoon(() => document.getElementById(CLOSE_ID));
+  };
+  const close = () => {
+    if (opened === null) return;
+    go({ delivery: null });
+    focusSoon(() => document.getElementById(rowId(opened)));
+  };
+  useEscape(close);
+  return (
+    <div
+      className={clsx(
+        'grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)]',
+        opened !== null && 'desk:grid-cols-[minmax(0,1fr)_minmax(400px,36%)]',
+      )}
+    >
+      <DeliveryList
+        className={clsx(opened !== null && 'max-desk:hidden')}
+        query={query}
+        outcome={outcome}
+        opened={opened}
+        onOpen={open}
+        onOutcome={(next) => go({ outcome: next, delivery: null })}
+      />
+      {opened !== null && (
+        <DeliveryPane key={opened} id={opened} order={order} onOpen={(delivery) => go({ delivery })} onClose={close} />
+      )}
+    </div>
+  );
+}
+
+/** Below the width at which both have room. */
+function paneCoversList(): boolean {
+  return matchMedia('(max-width: 73.75rem)').matches;
 }

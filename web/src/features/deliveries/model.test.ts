@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Delivery } from '@/api/types';
-import { counts, lag, readable, reasonOf, replayHelps, summary } from './model';
+import { accountsOf, counts, lag, lastHour, neighbours, reasonOf, replayHelps, summary } from './model';
 
 const item = (outcome: string, reason: string | null = null) =>
   ({
@@ -40,12 +40,42 @@ it('gives the first reason there is', () => {
 
 it('measures from arrival to being understood', () => {
   const at = (ms: number | null) => (ms === null ? null : new Date(1_000_000 + ms).toISOString());
-  const one = (ms: number | null) => ({ received_at: at(0) ?? '', applied_at: at(ms) });
-  expect(lag([one(5), one(900), one(10), one(null)])).toEqual({ median: 10, slowest: 900, waiting: 1 });
-  expect(lag([])).toEqual({ median: null, slowest: null, waiting: 0 });
+  const one = (ms: number | null, state = 'done') => ({ received_at: at(0) ?? '', applied_at: at(ms), state });
+  expect(lag([one(5), one(900), one(10), one(null, 'new')])).toEqual({ half: 10, most: 900, waiting: 1 });
+  expect(lag([one(5), one(7, 'new')])).toEqual({ half: 5, most: 5, waiting: 1 });
+  expect(lag([])).toEqual({ half: null, most: null, waiting: 0 });
+  const many = Array.from({ length: 39 }, (_, index) => one(index));
+  expect(lag([...many, one(90_000)]).most).toBe(37);
 });
 
-it('sets out JSON and leaves the rest alone', () => {
-  expect(readable('{"a":1}')).toBe('{\n  "a": 1\n}');
-  expect(readable('{"a":')).toBe('{"a":');
+it('counts the last hour as far as the list goes', () => {
+  const now = Date.parse('2026-01-31T10:00:00Z');
+  const came = (time: string) => ({ received_at: `2026-01-31T${time}Z` });
+  expect(lastHour([came('09:59:00'), came('09:10:00'), came('08:59:00')], false, now)).toEqual({
+    count: 2,
+    more: false,
+  });
+  expect(lastHour([came('09:59:00')], false, now)).toEqual({ count: 1, more: true });
+  expect(lastHour([came('09:59:00')], true, now)).toEqual({ count: 1, more: false });
+});
+
+it('names each account once', () => {
+  const to = (account_id: string | null, platform: string | null) => ({ ...item('applied'), account_id, platform });
+  const items = [
+    to('1', 'INSTAGRAM'),
+    to(null, null),
+    to('1', 'INSTAGRAM'),
+    to('2', 'page'),
+    { ...to('0', 'INSTAGRAM'), outcome: 'test' },
+  ] as Delivery['items'];
+  expect(accountsOf({ items })).toEqual([
+    { id: '1', platform: 'INSTAGRAM' },
+    { id: '2', platform: null },
+  ]);
+});
+
+it('knows the neighbours of a row', () => {
+  expect(neighbours(['a', 'b', 'c'], 'b')).toEqual({ before: 'a', after: 'c' });
+  expect(neighbours(['a'], 'a')).toEqual({ before: null, after: null });
+  expect(neighbours(['a'], 'gone')).toEqual({ before: null, after: null });
 });
