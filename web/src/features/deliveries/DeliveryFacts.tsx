@@ -27,7 +27,7 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
       )}
       {delivery.items.length > 0 && (
         <Fact name={t('deliveries.fact.items')}>
-          {t('deliveries.ofItApplied', { count: delivery.items.length, applied })}
+          {t('deliveries.ofItApplied', { all: delivery.items.length, applied })}
         </Fact>
       )}
       <Fact name={t('deliveries.fact.signed')}>{t(delivery.signed ? 'deliveries.signed' : 'deliveries.unsigned')}</Fact>

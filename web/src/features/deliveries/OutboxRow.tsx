@@ -76,7 +76,7 @@ function Why({ job, standing }: { job: OutboxJob; standing: Standing }) {
   const now = useNow();
   const duration = useDuration();
   const code = WHYS.find((one) => one === job.last_error);
-  const next = { time: duration(Math.max(0, Date.parse(job.run_at) - now)), count: job.attempt };
+  const next = { time: duration(Math.max(0, Date.parse(job.run_at) - now)), tries: job.attempt };
   const parts = [
     code === undefined ? job.last_error : t(`deliveries.why.${code}`),
     standing === 'lost' ? t('deliveries.looksAgain') : null,
