@@ -7,11 +7,14 @@ export function localeFor(language: string): string {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(language: string, name: keyof typeof SHAPES): Intl.DateTimeFormat {
-  const key = `${language} ${name}`;
+function format(language: string, name: keyof typeof SHAPES, timeZone?: string): Intl.DateTimeFormat {
+  const key = `${language} ${name} ${timeZone ?? ''}`;
   let made = formats.get(key);
   if (made === undefined) {
-    made = new Intl.DateTimeFormat(localeFor(language), SHAPES[name]);
+    made = new Intl.DateTimeFormat(localeFor(language), {
+      ...SHAPES[name],
+      ...(timeZone !== undefined && { timeZone }),
+    });
     formats.set(key, made);
   }
   return made;
@@ -62,12 +65,22 @@ export function logTime(at: number, now: number, language: string): string {
   return format(language, daysApart(at, now) === 0 ? 'seconds' : 'dayClock').format(at);
 }
 
-export function dayAndMonth(at: number, language: string): string {
-  return Number.isNaN(at) ? '' : format(language, 'day').format(at);
+/** Without a zone, the person's own. */
+export function dayAndMonth(at: number, language: string, zone?: string): string {
+  return Number.isNaN(at) ? '' : format(language, 'day', zone).format(at);
+}
+
+export function longDay(at: number, language: string, zone?: string): string {
+  return format(language, 'longDay', zone).format(at);
 }
 
 export function dateOf(at: number, language: string): string {
   return format(language, 'date').format(at);
+}
+
+/** "30 Oct – 26 Nov": from one day to another. */
+export function dayRange(first: number, last: number, language: string, zone?: string): string {
+  return format(language, 'day', zone).formatRange(first, last);
 }
 
 /** Midnight of the day of `at` in the person's zone. */

@@ -1,151 +1,155 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Clock, Download, RefreshCw } from 'lucide-react';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import type { Insight } from '@/api/types';
 import { Choice } from '@/components/ui/Choice';
-import { LineChart } from '@/components/ui/LineChart';
+import { Page } from '@/components/ui/Page';
 import { Say } from '@/components/ui/Say';
-import { Failed } from '@/components/ui/States';
 import { useTranslation } from '@/i18n/use-translation';
 import { csvOf, download } from '@/lib/csv';
 import { useNow } from '@/lib/now';
-import { fullTime } from '@/lib/time';
+import { dayRange } from '@/lib/time';
 import { accountQuery, refreshAccount } from './api';
-import { Breakdowns } from './Breakdowns';
-import { MetricCards } from './MetricCards';
-import { overlay, type Period, periodsOf, pointsOf, RANGES, type Range } from './model';
-import { Ours } from './Ours';
-import { useMetricName } from './use-metric-name';
+import { BestPosts } from './BestPosts';
+import { DaysPlot } from './DaysPlot';
+import { noonOf, type Period, periodsOf, RANGES } from './days';
+import { FigureCards, FigureTable } from './Figures';
+import { daysOf, MAIN, metricsOf } from './model';
+import { NoFigures } from './NoFigures';
+import { FirstAnswerCard, Ours } from './Ours';
+import { Audiences, Breakdowns } from './Parts';
+import type { Place } from './place';
+import { Source } from './Source';
+import { sheetOf } from './sheet';
 
-export function AccountInsights({ account }: { account: string | null }) {
-  const { t } = useTranslation();
-  const [range, setRange] = useState<Range>('28');
-  const [compare, setCompare] = useState(true);
+type Props = {
+  account: string | null;
+  place: Place;
+  go: (change: Partial<Place>, replace?: boolean) => void;
+  /** What stands first among the tools, whatever is shown. */
+  lead: ReactNode;
+};
+
+/** What Meta counts of an account, beside how its customers were answered. */
+export function AccountInsights({ account, place, go, lead }: Props) {
+  const { t, language } = useTranslation();
+  const { range, compare } = place;
   const periods = periodsOf(range, useNow());
   const query = useQuery(accountQuery(account, periods.now));
   const before = useQuery({ ...accountQuery(account, periods.before), enabled: compare });
+  const earlier = compare ? before.data : undefined;
+  const [first, last] = [periods.now.days[0] ?? '', periods.now.days.at(-1) ?? ''];
   return (
-    <div className="mx-auto grid max-w-[1180px] grid-cols-[minmax(0,1fr)] gap-4">
-      <div className="flex flex-wrap items-center gap-2">
-        <Choice
-          label={t('insights.range')}
-          value={range}
-          options={RANGES.map((one) => ({ value: one, text: t('insights.days', { count: Number(one) }) }))}
-          onChange={setRange}
-        />
-        <label className="flex items-center gap-1.5 text-fs2 text-2">
-          <input
-            type="checkbox"
-            className="accent-[var(--accent)]"
-            checked={compare}
-            onChange={(event) => setCompare(event.target.checked)}
-          />
-          {t('insights.compare', { count: Number(range) })}
-        </label>
-        {query.data !== undefined && <Source account={account} period={periods.now} insight={query.data} />}
-      </div>
-      {query.data !== undefined ? (
+    <Page
+      title={t('insights.title')}
+      tools={
         <>
-          <MetricCards insight={query.data} before={compare ? before.data : undefined} />
-          <Plot insight={query.data} before={compare ? before.data : undefined} />
-          <Breakdowns account={account} insight={query.data} />
-          <Ours period={periods.now} before={compare ? periods.before : null} />
-        </>
-      ) : query.isError ? (
-        <Failed
-          title={t('insights.failed')}
-          text={query.error.message}
-          retry={t('common.retry')}
-          onRetry={() => void query.refetch()}
-        />
-      ) : (
-        <div className="after-a-while grid gap-4" aria-hidden="true">
-          <div className="skeleton h-24 !rounded-card" />
-          <div className="skeleton h-72 !rounded-card" />
-        </div>
-      )}
-    </div>
-  );
-}
-
-type SourceProps = { account: string | null; period: Period; insight: Insight };
-
-/** How old the figures are, the way to fresh ones, and the way out with them. */
-function Source({ account, period, insight }: SourceProps) {
-  const { t, language } = useTranslation();
-  const queryClient = useQueryClient();
-  const fetchNow = useMutation({
-    mutationFn: () => refreshAccount(account, period),
-    onSuccess: (fresh) => queryClient.setQueryData(accountQuery(account, period).queryKey, fresh),
-  });
-  const exportCsv = () => {
-    const head = ['metric', 'day', 'value'];
-    const days = Object.keys(insight.series).flatMap((metric) =>
-      pointsOf(insight, metric).map((point) => [metric, new Date(point.at).toISOString().slice(0, 10), point.value]),
-    );
-    const totals = Object.entries(insight.metrics).map(([metric, value]) => [metric, 'total', value]);
-    const name = `insights-${insight.entity_id}-${period.since}-${period.until}.csv`;
-    download(name, 'text/csv', csvOf([head, ...totals, ...days]));
-  };
-  return (
-    <div className="ms-auto flex flex-wrap items-center gap-2">
-      <span className="flex items-center gap-1.5 text-fs2 text-3">
-        <Clock size={14} aria-hidden />
-        {t('insights.asOf', { time: fullTime(Date.parse(insight.fetched_at), language) })}
-      </span>
-      <button
-        type="button"
-        className="btn btn-s"
-        aria-disabled={fetchNow.isPending}
-        onClick={() => fetchNow.isPending || fetchNow.mutate()}
-      >
-        <RefreshCw size={14} className={fetchNow.isPending ? 'spin' : undefined} aria-hidden />
-        {t('insights.fetch')}
-      </button>
-      <button type="button" className="btn btn-s" onClick={exportCsv}>
-        <Download size={14} aria-hidden />
-        {t('common.csv')}
-      </button>
-      {fetchNow.isError && (
-        <Say tone="bad" alert>
-          {fetchNow.error.message}
-        </Say>
-      )}
-    </div>
-  );
-}
-
-/** One metric over the days, with the period before as a dashed line. */
-function Plot({ insight, before }: { insight: Insight; before: Insight | undefined }) {
-  const { t } = useTranslation();
-  const nameOf = useMetricName();
-  const plotted = Object.keys(insight.series).filter((metric) => pointsOf(insight, metric).length > 0);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const metric =
-    chosen !== null && plotted.includes(chosen) ? chosen : plotted.includes('reach') ? 'reach' : plotted[0];
-  if (metric === undefined) return null;
-  const now = pointsOf(insight, metric);
-  const earlier = overlay(now, pointsOf(before, metric));
-  return (
-    <section className="min-w-0 rounded-card border border-line bg-panel p-4" aria-label={t('insights.plot')}>
-      {plotted.length > 1 && (
-        <div className="mb-3 max-w-full overflow-x-auto">
+          {lead}
           <Choice
-            label={t('insights.metric')}
-            value={metric}
-            options={plotted.map((one) => ({ value: one, text: nameOf(one) }))}
-            onChange={setChosen}
+            label={t('insights.range')}
+            value={range}
+            options={RANGES.map((one) => ({ value: one, text: t('insights.days', { count: Number(one) }) }))}
+            onChange={(next) => go({ range: next }, true)}
           />
+          <span className="text-fs2 text-2">{dayRange(noonOf(first), noonOf(last), language, 'UTC')}</span>
+          <label
+            title={t('insights.compareHint', { count: Number(range) })}
+            className="flex min-h-6 items-center gap-1.5 text-fs2 text-2 pointer-coarse:min-h-9"
+          >
+            <input
+              type="checkbox"
+              className="accent-[var(--accent)]"
+              checked={compare}
+              onChange={(event) => go({ compare: event.target.checked }, true)}
+            />
+            {t('insights.compare')}
+          </label>
+          {query.data !== undefined && (
+            <Source
+              insight={query.data}
+              fetch={() => refreshAccount(account, periods.now)}
+              queryKey={accountQuery(account, periods.now).queryKey}
+              onExport={() => exportAccount(query.data, earlier, periods.now)}
+            />
+          )}
+        </>
+      }
+    >
+      {query.data !== undefined ? (
+        <div className="mx-auto grid max-w-[1180px] grid-cols-[minmax(0,1fr)] gap-4">
+          {query.isError && <Say tone="bad">{t('insights.notRefreshed', { why: query.error.message })}</Say>}
+          {compare && before.isError && <Say tone="warn">{t('insights.noBefore', { why: before.error.message })}</Say>}
+          <Content {...{ account, place, go, periods }} insight={query.data} before={earlier} />
         </div>
+      ) : query.isError ? (
+        <NoFigures error={query.error} retry={() => void query.refetch()} />
+      ) : (
+        <Waiting />
       )}
-      <LineChart
-        title={t('insights.perDay', { name: nameOf(metric) })}
-        at={now.map((point) => point.at)}
-        series={[
-          { name: t('insights.thisPeriod'), values: now.map((point) => point.value) },
-          ...(before === undefined ? [] : [{ name: t('insights.before'), values: earlier, before: true }]),
-        ]}
-      />
-    </section>
+    </Page>
   );
+}
+
+type ContentProps = Omit<Props, 'lead'> & {
+  periods: { readonly now: Period; readonly before: Period };
+  insight: Insight;
+  before: Insight | undefined;
+};
+
+function Content({ account, place, go, periods, insight, before }: ContentProps) {
+  const { t } = useTranslation();
+  const ours = { period: periods.now, before: periods.before, compare: place.compare };
+  const rest = metricsOf(insight).filter((metric) => !MAIN.includes(metric));
+  const main = MAIN.filter((metric) => metric in insight.metrics || metric in insight.unavailable);
+  return (
+    <>
+      <FigureCards insight={insight} before={before} metrics={main}>
+        <FirstAnswerCard {...ours} />
+      </FigureCards>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 desk:grid-cols-[minmax(0,1.85fr)_minmax(0,1fr)]">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-4">
+          <DaysPlot
+            insight={insight}
+            before={before}
+            periods={periods}
+            compare={place.compare}
+            metric={place.metric}
+            onMetric={(metric) => go({ metric }, true)}
+          />
+          <BestPosts account={account} go={go} />
+          <section className="min-w-0 rounded-card border border-line bg-panel p-4">
+            <h2 className="mb-1 text-fs4">{t('insights.more')}</h2>
+            <FigureTable insight={insight} before={before} metrics={rest} />
+          </section>
+        </div>
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-4">
+          <Ours {...ours} />
+          <Breakdowns insight={insight} />
+        </div>
+      </div>
+      <Audiences account={account} />
+    </>
+  );
+}
+
+/** The shape of what comes. */
+function Waiting() {
+  return (
+    <div className="after-a-while mx-auto grid max-w-[1180px] gap-4" aria-hidden="true">
+      <div className="grid grid-cols-2 gap-2.5 pane:grid-cols-5">
+        {['a', 'b', 'c', 'd', 'e'].map((key) => (
+          <div key={key} className="skeleton h-24 !rounded-card" />
+        ))}
+      </div>
+      <div className="grid gap-4 desk:grid-cols-[minmax(0,1.85fr)_minmax(0,1fr)]">
+        <div className="skeleton h-80 !rounded-card" />
+        <div className="skeleton h-80 !rounded-card" />
+      </div>
+    </div>
+  );
+}
+
+function exportAccount(insight: Insight, before: Insight | undefined, period: Period) {
+  const days = new Map(Object.keys(insight.series).map((metric) => [metric, daysOf(insight, metric)]));
+  const name = `insights-${insight.entity_id}-${period.days[0]}-${period.days.at(-1)}.csv`;
+  download(name, 'text/csv', csvOf(sheetOf(insight, before, days)));
 }

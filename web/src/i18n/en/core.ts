@@ -42,6 +42,8 @@ export const words = {
     days: '{{days}} d {{hours}} h',
     asTable: 'Show the figures as a table',
     day: 'Day',
+    time: 'Time',
+    from: 'from {{value}}',
     never: 'Never',
     retry: 'Try again',
     failedHint: 'The server did not answer. Your drafts are safe.',
