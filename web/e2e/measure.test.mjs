@@ -34,26 +34,6 @@ async function csv(page) {
   return Buffer.concat(chunks).toString();
 }
 
-test('the figures of an account: cards, a plot and its table, as a file; why there are none', async () => {
-  const { page } = await open('/insights');
-  await page.getByRole('figure', { name: 'Reach, per day' }).waitFor();
-  await page.getByText('How you answered').waitFor();
-  await assertAccessible(page, 'the figures of an account');
-  await page.getByRole('button', { name: 'Show the figures as a table' }).click();
-  await page.getByRole('columnheader', { name: 'This period' }).waitFor();
-  assert.match(await csv(page), /reach,total,\d+/);
-  await fault(server, 'GET *insights*', 5, { error: { code: 2, message: 'Down', status: 500 } });
-  await page.getByRole('button', { name: 'Fetch now' }).click();
-  await page.getByRole('alert').waitFor();
-});
-
-test('a story is known once it is seen, with what Meta says of it', async () => {
-  const { page } = await open('/insights', 'agent1@ticklegram.com');
-  await page.getByRole('button', { name: 'Stories' }).click();
-  await page.getByText('No stories known yet').waitFor();
-  await assertAccessible(page, 'stories that are not known yet');
-});
-
 test('a report counts what was answered, in the person’s own days', async () => {
   const { page } = await open('/reports');
   await page.getByText('Nothing was said in this period').waitFor();

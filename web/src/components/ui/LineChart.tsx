@@ -19,7 +19,7 @@ export function LineChart({ title, hint, height = 240, ...given }: ChartProps) {
           <span className="text-fs4 font-semibold">{title}</span>
           {hint !== undefined && <span className="text-fs2 text-3">{hint}</span>}
         </span>
-        <span className="ms-auto flex flex-wrap gap-x-4 gap-y-1 text-fs2 text-2">
+        <span className="flex flex-wrap gap-x-4 gap-y-1 text-fs2 text-2 max-pane:order-last max-pane:basis-full pane:ms-auto">
           {series.map((one, index) => (
             <span key={one.name} className="flex items-center gap-1.5">
               <svg width="22" height="8" aria-hidden="true">
@@ -39,7 +39,7 @@ export function LineChart({ title, hint, height = 240, ...given }: ChartProps) {
         </span>
         <button
           type="button"
-          className="btn btn-s btn-icon btn-ghost"
+          className="btn btn-s btn-icon btn-ghost max-pane:ms-auto"
           aria-pressed={table}
           aria-label={t('common.asTable')}
           title={t('common.asTable')}

@@ -12,7 +12,7 @@ import { accountQuery, refreshAccount } from './api';
 import { BestPosts } from './BestPosts';
 import { DaysPlot } from './DaysPlot';
 import { noonOf, type Period, periodsOf, RANGES } from './days';
-import { FigureCards, FigureTable } from './Figures';
+import { FigureCards, FigureList } from './Figures';
 import { daysOf, MAIN, metricsOf } from './model';
 import { NoFigures } from './NoFigures';
 import { FirstAnswerCard, Ours } from './Ours';
@@ -118,7 +118,7 @@ function Content({ account, place, go, periods, insight, before }: ContentProps)
           <BestPosts account={account} go={go} />
           <section className="min-w-0 rounded-card border border-line bg-panel p-4">
             <h2 className="mb-1 text-fs4">{t('insights.more')}</h2>
-            <FigureTable insight={insight} before={before} metrics={rest} />
+            <FigureList wide insight={insight} before={before} metrics={rest} />
           </section>
         </div>
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-4">

@@ -21,7 +21,7 @@ export function BestPosts({ account, go }: { account: string | null; go: (change
     <section className="min-w-0 rounded-card border border-line bg-panel p-4" aria-label={t('insights.best')}>
       <div className="mb-1 flex items-baseline gap-2.5">
         <h2 className="text-fs4">{t('insights.best')}</h2>
-        <span className="text-fs2 text-3">{t('insights.bestHint')}</span>
+        <span className="text-fs2 text-3 max-pane:hidden">{t('insights.bestHint')}</span>
         <button type="button" className="ms-auto text-fs2 text-accent-text" onClick={() => go({ scope: 'media' })}>
           {t('insights.allPosts')}
         </button>

@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import { Info } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Insight } from '@/api/types';
@@ -13,15 +14,16 @@ type Props = {
   metrics: readonly string[];
 };
 
+/** Five cards in two columns leave no hole. */
+const CARDS =
+  'grid grid-cols-2 gap-2.5 max-pane:*:odd:last:col-span-2 pane:grid-cols-[repeat(auto-fit,minmax(168px,1fr))]';
+
 /** The figures that matter most, large; one that Meta withholds keeps its place and says why. */
 export function FigureCards({ insight, before, metrics, children }: Props & { children?: ReactNode }) {
   const { t } = useTranslation();
   const { nameOf, say } = useInsightWords();
   return (
-    <dl
-      aria-label={t('insights.figures')}
-      className="grid grid-cols-2 gap-2.5 pane:grid-cols-[repeat(auto-fit,minmax(168px,1fr))]"
-    >
+    <dl aria-label={t('insights.figures')} className={CARDS}>
       {metrics.map((metric) => {
         const value = figureOf(insight, metric);
         const earlier = figureOf(before, metric);
@@ -37,7 +39,7 @@ export function FigureCards({ insight, before, metrics, children }: Props & { ch
                   <span className="num text-fs6 font-semibold">{say(metric, value)}</span>
                   <Spark values={(insight.series[metric] ?? []).map((point) => point.value ?? 0)} />
                 </dd>
-                <dd className="num min-h-4 text-fs2">
+                <dd className="num text-fs2">
                   <Change
                     now={value}
                     before={earlier}
@@ -83,55 +85,40 @@ function Withheld({ insight, metric }: { insight: Insight; metric: string }) {
 }
 
 /** The other figures, one in a row. */
-export function FigureTable({ insight, before, metrics }: Props) {
-  const { t } = useTranslation();
+export function FigureList({ insight, before, metrics, wide = false }: Props & { wide?: boolean }) {
   const { nameOf, say } = useInsightWords();
+  const { t } = useTranslation();
   if (metrics.length === 0) return null;
   return (
-    <table className="table">
-      <caption className="sr-only">{t('insights.more')}</caption>
-      <thead className="sr-only">
-        <tr>
-          <th scope="col">{t('insights.metric')}</th>
-          <th scope="col">{t('insights.value')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {metrics.map((metric) => {
-          const value = figureOf(insight, metric);
-          const earlier = figureOf(before, metric);
-          return (
-            <tr key={metric}>
-              <th scope="row" className="!border-line !text-fs3 !font-normal !whitespace-normal !text-2">
-                {nameOf(metric)}
-                {value === null && (
-                  <span className="mt-0.5 block text-fs2">
-                    <Withheld insight={insight} metric={metric} />
-                  </span>
-                )}
-              </th>
-              <td className="end">
-                {value === null ? (
-                  <span className="text-fs2 text-3">{t('insights.notGivenShort')}</span>
-                ) : (
-                  <>
-                    <span className="block font-medium">{say(metric, value)}</span>
-                    <span className="block text-fs2">
-                      <Change
-                        now={value}
-                        before={earlier}
-                        from={earlier === null ? '' : say(metric, earlier)}
-                        better="more"
-                      />
-                    </span>
-                  </>
-                )}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <dl aria-label={t('insights.more')} className={clsx('grid gap-x-8', wide && 'pane:grid-cols-2')}>
+      {metrics.map((metric) => {
+        const value = figureOf(insight, metric);
+        const earlier = figureOf(before, metric);
+        return (
+          <div
+            key={metric}
+            className="flex min-w-0 flex-wrap items-baseline justify-between gap-x-3 border-b border-line-strong py-1.5"
+          >
+            <dt className="text-2">{nameOf(metric)}</dt>
+            {value === null ? (
+              <dd className="basis-full text-fs2 text-3">
+                <Withheld insight={insight} metric={metric} />
+              </dd>
+            ) : (
+              <dd className="num flex flex-wrap items-baseline justify-end gap-x-2.5 text-fs2">
+                <Change
+                  now={value}
+                  before={earlier}
+                  from={earlier === null ? '' : say(metric, earlier)}
+                  better="more"
+                />
+                <span className="text-fs3 font-medium">{say(metric, value)}</span>
+              </dd>
+            )}
+          </div>
+        );
+      })}
+    </dl>
   );
 }
 

@@ -32,7 +32,7 @@ export function FirstAnswerCard(props: Props) {
   return (
     <FigureCard name={t('insights.ourFirst')}>
       <dd className="num text-fs6 font-semibold">{duration(median)}</dd>
-      <dd className="num min-h-4 text-fs2">
+      <dd className="num text-fs2">
         {median === null && now.isSuccess ? (
           <span className="text-3">{t('insights.ourNoneAnswered')}</span>
         ) : (

@@ -8,7 +8,7 @@ import { useTranslation } from '@/i18n/use-translation';
 import { csvOf, download } from '@/lib/csv';
 import { dateOf } from '@/lib/time';
 import { historyQuery, type PostScope, postQuery, refreshPost } from './api';
-import { FigureCards, FigureTable } from './Figures';
+import { FigureCards, FigureList } from './Figures';
 import { courseOf, metricsOf } from './model';
 import { Breakdowns } from './Parts';
 import { Source } from './Source';
@@ -84,20 +84,13 @@ function Post({ scope, id, post }: { scope: PostScope; id: string; post: KnownPo
 }
 
 function Figures({ scope, insight }: { scope: PostScope; insight: Insight }) {
-  const { t } = useTranslation();
   const all = metricsOf(insight);
   return (
     <>
       <FigureCards insight={insight} metrics={LARGE.filter((metric) => all.includes(metric))} />
       <Growth scope={scope} id={insight.entity_id} />
-      <div className="grid gap-x-6 gap-y-4 pane:grid-cols-2">
-        <section aria-label={t('insights.more')} className="min-w-0">
-          <FigureTable insight={insight} metrics={all.filter((metric) => !LARGE.includes(metric))} />
-        </section>
-        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-4">
-          <Breakdowns insight={insight} framed={false} />
-        </div>
-      </div>
+      <FigureList wide insight={insight} metrics={all.filter((metric) => !LARGE.includes(metric))} />
+      <Breakdowns insight={insight} framed={false} />
     </>
   );
 }

@@ -28,7 +28,7 @@ export function PostTable({ scope, posts, ages = false, onOpen }: Props) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
       tabIndex={0}
     >
-      <table className="table">
+      <table className="table [&_td]:align-middle">
         <thead className="max-pane:sr-only">
           <tr>
             <th scope="col">{t(`insights.post.${scope}`)}</th>

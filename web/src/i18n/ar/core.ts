@@ -42,6 +42,8 @@ export const words = {
     days: '{{days}} ي {{hours}} س',
     asTable: 'أظهر الأرقام في جدول',
     day: 'اليوم',
+    time: 'الوقت',
+    from: 'من {{value}}',
     never: 'أبدًا',
     retry: 'حاول مجددًا',
     failedHint: 'لم يُجب الخادم. مسوداتك محفوظة.',

@@ -26,7 +26,6 @@ export const words = {
     stillStored: 'What is shown is what came before.',
     figures: 'Figures',
     more: 'More figures',
-    value: 'Value',
     notGiven: 'Meta gave nothing here.',
     notGivenShort: 'not given',
     instead: 'Meta has {{name}} instead.',

@@ -42,6 +42,8 @@ export const words = {
     days: '{{days}} दि {{hours}} घं',
     asTable: 'आँकड़े तालिका में दिखाएँ',
     day: 'दिन',
+    time: 'समय',
+    from: '{{value}} से',
     never: 'कभी नहीं',
     retry: 'फिर कोशिश करें',
     failedHint: 'सर्वर ने जवाब नहीं दिया। आपके ड्राफ़्ट सुरक्षित हैं।',
