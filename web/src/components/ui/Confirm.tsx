@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import type { ReactNode } from 'react';
 import { useTranslation } from '@/i18n/use-translation';
 import { Dialog } from './Dialog';
@@ -10,6 +11,8 @@ type Props = {
   title: string;
   /** The verb on the button. */
   action: string;
+  /** How loud the button is: most of what is asked about destroys something. */
+  tone?: 'bad' | 'plain';
   busy?: boolean;
   /** Why it did not work. */
   problem?: string | null;
@@ -18,7 +21,8 @@ type Props = {
 };
 
 /** Asks before something that cannot be taken back, by naming it. */
-export function Confirm({ open, onClose, title, action, busy = false, problem = null, onConfirm, children }: Props) {
+export function Confirm(props: Props) {
+  const { open, onClose, title, action, tone = 'bad', busy = false, problem = null, onConfirm, children } = props;
   const { t } = useTranslation();
   return (
     <Dialog open={open} onClose={onClose} title={title} closeLabel={t('common.close')}>
@@ -34,7 +38,12 @@ export function Confirm({ open, onClose, title, action, busy = false, problem = 
         <button type="button" className="btn btn-ghost" onClick={onClose}>
           {t('common.cancel')}
         </button>
-        <button type="button" className="btn btn-badfill" aria-disabled={busy} onClick={() => busy || onConfirm()}>
+        <button
+          type="button"
+          className={clsx('btn', tone === 'bad' ? 'btn-badfill' : 'btn-primary')}
+          aria-disabled={busy}
+          onClick={() => busy || onConfirm()}
+        >
           {action}
         </button>
       </div>

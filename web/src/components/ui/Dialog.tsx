@@ -10,13 +10,15 @@ type Props = {
   closeLabel: string;
   /** For plots and tables. */
   wide?: boolean;
+  /** A stray click beside it does not close it: what it shows cannot be had again. */
+  stays?: boolean;
   children: ReactNode;
 };
 
 /** A dialog with a heading; focus stays inside and returns to where it came from. */
-export function Dialog({ open, onClose, title, closeLabel, wide = false, children }: Props) {
+export function Dialog({ open, onClose, title, closeLabel, wide = false, stays = false, children }: Props) {
   return (
-    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Base.Root open={open} disablePointerDismissal={stays} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-[var(--z-modal)] bg-scrim" />
         <Base.Popup

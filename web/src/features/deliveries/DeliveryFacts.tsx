@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { DeliveryDetail } from '@/api/types';
+import { AccountName } from '@/components/ui/AccountName';
 import { useTranslation } from '@/i18n/use-translation';
 import { exactTime } from '@/lib/time';
-import { AccountName } from './AccountName';
 import { accountsOf, lagOf } from './model';
 import { useDuration } from './use-duration';
 
@@ -21,7 +21,7 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
       {accounts.length > 0 && (
         <Fact name={t('deliveries.fact.account')}>
           {accounts.map((account) => (
-            <AccountName key={account.id} of={account} />
+            <AccountName key={account.id} {...account} />
           ))}
         </Fact>
       )}

@@ -10,6 +10,7 @@ import type { DeliveryPage, Outcome } from './api';
 import { COLUMNS, DeliveryRow } from './DeliveryRow';
 import { Lately } from './Lately';
 import { OutcomeFilter } from './OutcomeFilter';
+import { ReplayAll } from './ReplayAll';
 
 type Props = {
   className: string;
@@ -19,6 +20,9 @@ type Props = {
   onOpen: (id: string) => void;
   onOutcome: (outcome: Outcome | null) => void;
 };
+
+/** Outcomes that a replay may turn into another. */
+const MAY_CHANGE: ReadonlySet<Outcome> = new Set(['parked', 'quarantined', 'unsupported', 'deferred'] as const);
 
 /** What the button of a delivery's row is found by. */
 export function rowId(delivery: string): string {
@@ -34,8 +38,11 @@ export function DeliveryList({ className, query, outcome, opened, onOpen, onOutc
       className={clsx('@container flex min-h-0 min-w-0 flex-col overflow-y-auto', className)}
     >
       <Lately />
-      <div className="border-b border-line px-3 py-2.5 pane:px-4">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-3 py-2.5 pane:px-4">
         <OutcomeFilter value={outcome} onChange={onOutcome} />
+        {outcome !== null && MAY_CHANGE.has(outcome) && (
+          <ReplayAll key={outcome} ids={deliveries.map((one) => one.id)} />
+        )}
       </div>
       {query.data === undefined ? (
         query.isError ? (

@@ -93,7 +93,11 @@ function Opened({ delivery }: { delivery: DeliveryDetail }) {
           )}
         </div>
         <Say tone={tone}>
-          {reason !== null && <p className="font-semibold first-letter:uppercase">{reason}</p>}
+          {reason !== null && (
+            <p className="font-semibold first-letter:uppercase">
+              <bdi>{reason}</bdi>
+            </p>
+          )}
           <p>{t(`deliveries.meaning.${state}`)}</p>
         </Say>
         <DeliveryFacts delivery={delivery} />

@@ -1,9 +1,9 @@
 import clsx from 'clsx';
 import type { Delivery } from '@/api/types';
+import { AccountName } from '@/components/ui/AccountName';
 import { useTranslation } from '@/i18n/use-translation';
 import { useNow } from '@/lib/now';
 import { exactTime, logTime } from '@/lib/time';
-import { AccountName } from './AccountName';
 import { accountsOf, lagOf, reasonOf, summary } from './model';
 import { OutcomeChip } from './OutcomeChip';
 import { useDuration } from './use-duration';
@@ -44,7 +44,7 @@ export function DeliveryRow({ id, delivery, current, onOpen }: Props) {
         {account === undefined ? (
           <span className="cut text-3">{t('deliveries.noAccount')}</span>
         ) : (
-          <AccountName of={account} />
+          <AccountName {...account} />
         )}
         {others.length > 0 && <span className="num flex-none text-3">+{others.length}</span>}
       </span>
@@ -77,7 +77,12 @@ function What({ delivery }: { delivery: Delivery }) {
       </b>
       <span className="text-3">
         {count > 1 && `: ${kinds}`}
-        {more.map((part) => ` · ${part}`)}
+        {more.map((part) => (
+          <span key={part}>
+            {' · '}
+            <bdi>{part}</bdi>
+          </span>
+        ))}
       </span>
     </span>
   );

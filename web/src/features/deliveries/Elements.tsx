@@ -25,7 +25,9 @@ export function Elements({ items, onShow }: Props) {
               <OutcomeChip outcome={OUTCOMES.find((one) => one === item.outcome) ?? 'new'} />
             </p>
             {item.reason !== null && (
-              <p className="mt-1 text-fs2 text-2 [overflow-wrap:anywhere] first-letter:uppercase">{item.reason}</p>
+              <p className="mt-1 text-fs2 text-2 [overflow-wrap:anywhere] first-letter:uppercase">
+                <bdi>{item.reason}</bdi>
+              </p>
             )}
             <p className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-fs2">
               <button type="button" className="text-accent-text underline" onClick={() => onShow(item.index)}>

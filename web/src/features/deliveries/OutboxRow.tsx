@@ -5,15 +5,15 @@ import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { ApiError } from '@/api/problem';
 import type { OutboxJob } from '@/api/types';
+import { AccountName } from '@/components/ui/AccountName';
 import { useTranslation } from '@/i18n/use-translation';
 import { randomId } from '@/lib/id';
 import { useNow } from '@/lib/now';
 import { exactTime } from '@/lib/time';
 import { tell } from '@/lib/toast';
-import { AccountName } from './AccountName';
+import { useAccounts } from '@/lib/use-accounts';
 import { retryJob } from './api';
 import { chatOf, KINDS, type Standing, standingOf, WHYS } from './job';
-import { useAccounts } from './use-accounts';
 import { useDuration } from './use-duration';
 
 const TONES: Readonly<Record<Standing, string>> = {
@@ -55,10 +55,10 @@ export function OutboxRow({ job }: { job: OutboxJob }) {
             </Link>
           )}
         </p>
-        <Why job={job} standing={standing} />
+        <Why job={job} standing={standing} held={account?.reason ?? null} />
       </div>
       <span className="min-w-0 @max-[640px]:col-start-1 @max-[640px]:row-start-3">
-        {account !== null && <AccountName of={{ id: account.externalId, platform: account.platform }} />}
+        {account !== null && <AccountName id={account.id} />}
       </span>
       <div className="flex items-center gap-3 @max-[640px]:col-start-2 @max-[640px]:row-start-1">
         <time dateTime={job.created_at} title={exactTime(created, language)} className="num text-fs2 text-3">
@@ -70,22 +70,30 @@ export function OutboxRow({ job }: { job: OutboxJob }) {
   );
 }
 
-/** Why it waits or failed, and when something happens next. */
-function Why({ job, standing }: { job: OutboxJob; standing: Standing }) {
+type WhyProps = { job: OutboxJob; standing: Standing; held: string | null };
+
+/** Why it waits or failed, and when something happens next. What waits behind another has its account's reason. */
+function Why({ job, standing, held }: WhyProps) {
   const { t } = useTranslation();
   const now = useNow();
   const duration = useDuration();
   const code = WHYS.find((one) => one === job.last_error);
   const next = { time: duration(Math.max(0, Date.parse(job.run_at) - now)), tries: job.attempt };
+  const isHeld = standing === 'paused' || standing === 'reconnect';
+  const reason = job.last_error ?? (isHeld ? held : null);
   const parts = [
-    code === undefined ? job.last_error : t(`deliveries.why.${code}`),
+    code === undefined ? reason : t(`deliveries.why.${code}`),
     standing === 'lost' ? t('deliveries.looksAgain') : null,
     standing === 'later' ? t('deliveries.nextTry', next) : null,
-    standing === 'reconnect' ? t('deliveries.goesAfterReconnect') : null,
+    standing === 'reconnect' && reason === null ? t('deliveries.goesAfterReconnect') : null,
     standing === 'failed' ? t('deliveries.tries', { count: job.attempt }) : null,
   ].filter((part) => part !== null);
   if (parts.length === 0) return null;
-  return <p className="text-fs2 text-2 [overflow-wrap:anywhere] first-letter:uppercase">{parts.join(' ')}</p>;
+  return (
+    <p dir="auto" className="text-start text-fs2 text-2 [overflow-wrap:anywhere] first-letter:uppercase">
+      {parts.join(' ')}
+    </p>
+  );
 }
 
 function Action({ job, standing }: { job: OutboxJob; standing: Standing }) {
@@ -129,7 +137,7 @@ function Action({ job, standing }: { job: OutboxJob; standing: Standing }) {
       </button>
       {retry.isError && (
         <p role="alert" className="max-w-64 text-end text-fs2 text-bad-text">
-          {retry.error instanceof ApiError ? retry.error.detail : t('common.failedHint')}
+          {retry.error instanceof ApiError ? retry.error.detail : t('common.unreachable')}
         </p>
       )}
     </div>

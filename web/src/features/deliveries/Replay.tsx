@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import clsx from 'clsx';
 import { RotateCcw } from 'lucide-react';
+import { ApiError } from '@/api/problem';
 import type { DeliveryDetail } from '@/api/types';
 import { useTranslation } from '@/i18n/use-translation';
 import { replay } from './api';
@@ -30,7 +31,7 @@ export function Replay({ delivery }: { delivery: DeliveryDetail }) {
         {again.isIdle && t('deliveries.replayHint')}
         {again.isError && (
           <span role="alert" className="text-bad-text">
-            {again.error.message}
+            {again.error instanceof ApiError ? again.error.detail : t('common.unreachable')}
           </span>
         )}
       </p>

@@ -39,6 +39,7 @@ export const deliveriesQuery = (outcome: Outcome | null) =>
       return { deliveries: data as Delivery[], next: nextCursor(response) };
     },
     getNextPageParam: (page) => page.next,
+    staleTime: 0,
     refetchInterval: byPages,
   });
 
@@ -46,6 +47,7 @@ export const deliveryQuery = (id: string) =>
   queryOptions({
     queryKey: ['deliveries', 'one', id],
     queryFn: () => read(api.GET('/api/deliveries/{id}', { params: { path: { id } } })) as Promise<DeliveryDetail>,
+    staleTime: 0,
     refetchInterval: ({ state: { data } }) => (data?.state === 'new' ? IN_LINE_MS : LOOK_AGAIN_MS),
   });
 
@@ -59,6 +61,7 @@ export const troubledQuery = (outcome: 'parked' | 'quarantined') =>
       );
       return { count: (data as Delivery[]).length, more: nextCursor(response) !== null };
     },
+    staleTime: 0,
     refetchInterval: LOOK_AGAIN_MS * 3,
   });
 
@@ -82,6 +85,7 @@ export const outboxQuery = (state: JobState) =>
       return { jobs: data as OutboxJob[], next: nextCursor(response) };
     },
     getNextPageParam: (page) => page.next,
+    staleTime: 0,
     refetchInterval: byPages,
   });
 
