@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ApiError } from '@/api/problem';
 import type { Invited, User } from '@/api/types';
@@ -7,12 +7,13 @@ import { Say } from '@/components/ui/Say';
 import { useTranslation } from '@/i18n/use-translation';
 import { randomId } from '@/lib/id';
 import { invite, type NewPerson } from './api';
+import { useReadAgain } from './use-read-again';
 
 const ROLES = ['agent', 'admin'] as const;
 
 export function InviteForm({ onInvited }: { onInvited: (person: Invited) => void }) {
   const { t } = useTranslation();
-  const queryClient = useQueryClient();
+  const readAgain = useReadAgain();
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<User['role']>('agent');
@@ -20,14 +21,17 @@ export function InviteForm({ onInvited }: { onInvited: (person: Invited) => void
   const [key, setKey] = useState(randomId);
   const add = useMutation({
     mutationFn: (person: NewPerson) => invite(key, person),
-    // Another try after a refusal is another wish.
-    onError: () => setKey(randomId()),
+    // Another try after a refusal is another wish; where only the answer was lost, it must not add somebody twice.
+    onError: (problem) => problem instanceof ApiError && setKey(randomId()),
     onSuccess: async (person) => {
       onInvited(person);
-      await queryClient.invalidateQueries({ queryKey: ['people'] });
-      await queryClient.invalidateQueries({ queryKey: ['agents'] });
+      await readAgain();
     },
   });
+  const written = (set: (text: string) => void) => (text: string) => {
+    set(text);
+    setKey(randomId());
+  };
   const refused = add.error instanceof ApiError ? add.error.fields : new Map<string, string>();
   const needed = (text: string) => (checked && text.trim() === '' ? t('common.required') : null);
   const submit = (event: FormEvent) => {
@@ -39,9 +43,9 @@ export function InviteForm({ onInvited }: { onInvited: (person: Invited) => void
   return (
     <form noValidate className="grid gap-3" onSubmit={submit}>
       <p className="text-2">{t('people.inviteHint')}</p>
-      {add.isError && (
+      {add.isError && refused.size === 0 && (
         <Say tone="bad" alert>
-          {add.error.message}
+          {add.error instanceof ApiError ? add.error.detail : t('common.unreachable')}
         </Say>
       )}
       <TextField
@@ -49,7 +53,7 @@ export function InviteForm({ onInvited }: { onInvited: (person: Invited) => void
         value={name}
         autoComplete="off"
         problem={needed(name) ?? refused.get('name') ?? null}
-        onText={setName}
+        onText={written(setName)}
       />
       <TextField
         label={t('people.email')}
@@ -57,12 +61,15 @@ export function InviteForm({ onInvited }: { onInvited: (person: Invited) => void
         value={email}
         autoComplete="off"
         problem={needed(email) ?? refused.get('email') ?? null}
-        onText={setEmail}
+        onText={written(setEmail)}
       />
       <Select
         label={t('people.role')}
         value={role}
-        onChange={setRole}
+        onChange={(next) => {
+          setRole(next);
+          setKey(randomId());
+        }}
         hint={t(`people.roleHint.${role}`)}
         options={ROLES.map((one) => ({ value: one, text: t(`people.roles.${one}`) }))}
       />

@@ -16,12 +16,15 @@ export function OneTimePassword({ person, onClose }: { person: Invited | null; o
       onClose={onClose}
       title={t('people.passwordTitle', { name: person.name })}
       closeLabel={t('common.close')}
+      stays
     >
       {password === null ? (
-        <p className="text-2">{t('people.passwordGone')}</p>
+        <p className="text-2">{t('people.passwordGone', { name: person.name })}</p>
       ) : (
         <>
-          <p className="text-2">{t('people.passwordText', { name: person.name, email: person.email })}</p>
+          <p className="text-2">
+            {t('people.passwordText', { name: person.name, email: person.email, address: `${location.origin}/login` })}
+          </p>
           <div className="my-3 flex items-center gap-3 rounded-control bg-sunken py-2 ps-3 pe-2">
             <code className="min-w-0 flex-1 font-mono text-fs5 select-all [overflow-wrap:anywhere]">{password}</code>
             <CopyButton text={password} label={t('people.copyPassword')} />

@@ -3,6 +3,8 @@ import { api, nextCursor, read, readWith } from '@/api/client';
 import type { AuditEntry, Invited, User } from '@/api/types';
 
 const PER_PAGE = 50;
+/** No event tells of colleagues; another admin's changes show within so long. */
+const LOOK_AGAIN_MS = 15_000;
 
 export const peopleQuery = infiniteQueryOptions({
   queryKey: ['people'],
@@ -16,6 +18,8 @@ export const peopleQuery = infiniteQueryOptions({
     return { people: data as User[], next: nextCursor(response) };
   },
   getNextPageParam: (page) => page.next,
+  staleTime: 0,
+  refetchInterval: LOOK_AGAIN_MS,
 });
 
 export const auditQuery = infiniteQueryOptions({
@@ -30,6 +34,8 @@ export const auditQuery = infiniteQueryOptions({
     return { entries: data as AuditEntry[], next: nextCursor(response) };
   },
   getNextPageParam: (page) => page.next,
+  staleTime: 0,
+  refetchInterval: LOOK_AGAIN_MS,
 });
 
 export type NewPerson = { readonly name: string; readonly email: string; readonly role: User['role'] };
@@ -39,7 +45,7 @@ export function invite(key: string, person: NewPerson): Promise<Invited> {
   return read(api.POST('/api/users', { headers: { 'Idempotency-Key': key }, body: person }));
 }
 
-export type Change = { readonly role?: User['role']; readonly is_active?: boolean; readonly name?: string };
+export type Change = Partial<Pick<User, 'role' | 'is_active' | 'name' | 'email'>>;
 
 export function changePerson(id: string, change: Change): Promise<unknown> {
   return read(api.PATCH('/api/users/{id}', { params: { path: { id } }, body: change }));
