@@ -89,6 +89,8 @@ test('of a batch the guilty element is marked, and the others lead to their chat
       },
     ],
   });
+  await page.getByRole('button', { name: /^Replay th/ }).click();
+  await page.getByText(/^Replayed (one|\d)/).waitFor();
   await row(page, /2 elements.*Quarantined/).click();
   await page.getByRole('button', { name: 'Close' }).and(page.locator(':focus')).waitFor();
   const pane = paneOf(page);
