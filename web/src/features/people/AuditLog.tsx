@@ -65,12 +65,12 @@ function Entry({ entry }: { entry: AuditEntry }) {
     <tr>
       <td className="num whitespace-nowrap text-2">{fullTime(Date.parse(entry.at), language)}</td>
       <td className="whitespace-nowrap">{entry.user_name}</td>
-      <td>
+      <td className="whitespace-nowrap">
         {action === undefined ? entry.action : t(`people.did.${action}`)}
         {isUnknown(entry) && <span className="chip chip-warn ms-2">{t('people.unknown')}</span>}
       </td>
       <td className="whitespace-nowrap">{entry.account_id !== null && <AccountName id={entry.account_id} />}</td>
-      <td className="font-mono text-fs2 [overflow-wrap:anywhere]">
+      <td className="min-w-48 font-mono text-fs2 [overflow-wrap:anywhere]">
         {comment === null ? (
           entry.subject
         ) : (
