@@ -208,7 +208,7 @@ impl Server {
             tokio::spawn(jobs::media(Arc::clone(&app), tasks.clone(), soft.clone())),
             tokio::spawn(jobs::words(Arc::clone(&app), soft.clone())),
             tokio::spawn(jobs::upkeep(Arc::clone(&app), soft.clone())),
-            tokio::spawn(push::run(Arc::clone(&app), soft.clone())),
+            tokio::spawn(push::run(Arc::clone(&app), tasks.clone(), soft.clone())),
             tokio::spawn(listener::serve(
                 listener,
                 http::router(Arc::clone(&app)),

@@ -48,7 +48,7 @@ pub const VARIABLES: &[Variable] = variables! {
     "GRAPH_BASE_URL", "https://graph.facebook.com", "where Meta is; mock mode points it at the simulator";
     "INSTAGRAM_GRAPH_BASE_URL", "https://graph.instagram.com", "where Instagram Login's host is";
     "HUMAN_AGENT", "on in mock mode, off in real mode", "the app has Meta's Human Agent feature";
-    "PUBLIC_URL", "none", "how the server is reached from outside";
+    "PUBLIC_URL", "none", "how the server is reached from outside; push services are told it, and Apple refuses notices of a server with none that it can reach";
     "CORS_ORIGINS", "none", "other origins that may call the API from a browser, separated by commas";
     "LOG_FILE", "none", "a file to log to besides standard error";
     "AGENT_CHAT_VISIBILITY", "assigned", "assigned or unassigned: whether agents see chats that nobody has";

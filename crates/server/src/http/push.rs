@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::{HeaderMap, header};
 use domain::push::{DAY_MINUTES, Prefs};
 use serde::{Deserialize, Serialize};
 use store::push::Device;
@@ -54,6 +55,7 @@ pub struct NewSubscription {
 pub async fn subscribe(
     State(app): State<Arc<App>>,
     agent: Agent,
+    headers: HeaderMap,
     ApiJson(new): ApiJson<NewSubscription>,
 ) -> ApiResult<Json<Done>> {
     let NewSubscription {
@@ -80,10 +82,11 @@ pub async fn subscribe(
         let words = "tz must be a time zone of IANA's list, such as Europe/Berlin.";
         return Err(ApiError::invalid("/prefs/tz", words));
     }
+    let origin = headers.get(header::ORIGIN).and_then(|o| o.to_str().ok());
     let device = Device {
         id: device_id(&subscription.endpoint),
         user: agent.user.id,
-        subscription: subscription.secret(),
+        subscription: subscription.secret(origin.map(str::to_owned)),
         prefs,
     };
     let now = app.clock.now();

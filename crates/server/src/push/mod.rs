@@ -1,6 +1,7 @@
 //! Tells browsers of messages while no page of ours is open: Web Push (RFC 8030), encrypted (RFC 8291), signed with a key
 //! of our own (RFC 8292). A notice is a hint: one that is lost is made up for by the next, and by the list of chats.
 
+mod lanes;
 mod sending;
 mod vapid;
 
@@ -12,13 +13,16 @@ use domain::push::{NEWS, Notice};
 use domain::time::Timestamp;
 use domain::user::Viewer;
 use serde::Deserialize;
-use store::push::Device;
+use store::push::Listener;
+use store::turns::in_background;
 use tokio_util::sync::CancellationToken;
-use tracing::{error, info};
+use tokio_util::task::TaskTracker;
+use tracing::error;
 
 use crate::app::App;
 use crate::calendar::Zone;
 
+use lanes::{Call, Lanes};
 pub(crate) use sending::{Subscription, check_endpoint, device_id};
 pub(crate) use vapid::public_key;
 
@@ -42,11 +46,11 @@ struct Said {
     timestamp: Timestamp,
 }
 
-/// Tells until `soft` is cancelled. Of several nodes one tells at a time.
-pub(crate) async fn run(app: Arc<App>, soft: CancellationToken) {
-    let sender = sending::Sender::new(&app);
+/// Tells until `soft` is cancelled; what is under way then ends on `tracker`. Of several nodes one tells at a time.
+pub(crate) async fn run(app: Arc<App>, tracker: TaskTracker, soft: CancellationToken) {
+    let lanes = Lanes::new(&app, tracker, soft.clone());
     while !soft.is_cancelled() {
-        if let Err(problem) = turn(&app, &sender).await {
+        if let Err(problem) = in_background(turn(&app, &lanes)).await {
             error!(error = %problem, "nobody was told of new messages: the database did not answer");
         }
         tokio::select! {
@@ -56,22 +60,25 @@ pub(crate) async fn run(app: Arc<App>, soft: CancellationToken) {
     }
 }
 
-async fn turn(app: &App, sender: &sending::Sender) -> store::Result<()> {
-    let Some(mut seq) = app.db.take_push_turn(app.clock.now()).await? else {
+/// Finds whom the new events are to be told, and leaves the telling to the lanes: push services are others' machines, and
+/// may be slow.
+async fn turn(app: &App, lanes: &Arc<Lanes>) -> store::Result<()> {
+    let now = app.clock.now();
+    let Some(mut seq) = app.db.take_push_turn(now).await? else {
         return Ok(());
     };
     let events = app.db.events_after(seq, BATCH).await?;
-    let mut devices = None;
+    let mut listeners = None;
     for event in &events {
         seq = event.seq;
-        let Some((chat, said)) = news(&event.frame, app.clock.now()) else {
+        let Some((chat, said)) = news(&event.frame, now) else {
             continue;
         };
-        if devices.is_none() {
-            devices = Some(app.db.devices(&app.sealer, app.clock.now()).await?);
+        if listeners.is_none() {
+            listeners = Some(app.db.listeners(now).await?);
         }
-        let found = devices.as_deref().unwrap_or_default();
-        tell(app, sender, found, chat, &said).await?;
+        let found = listeners.as_deref().unwrap_or_default();
+        tell(app, lanes, found, chat, &said).await?;
     }
     app.db.push_told(seq).await
 }
@@ -91,8 +98,8 @@ fn news(frame: &str, now: Timestamp) -> Option<(ChatId, Said)> {
 
 async fn tell(
     app: &App,
-    sender: &sending::Sender,
-    devices: &[Device],
+    lanes: &Arc<Lanes>,
+    listeners: &[Listener],
     chat: ChatId,
     said: &Said,
 ) -> store::Result<()> {
@@ -101,34 +108,22 @@ async fn tell(
     };
     let name = row.username.as_deref().unwrap_or_default();
     let now = app.clock.now();
-    let mut sends = Vec::new();
-    for device in devices {
-        let Some(user) = app.db.user(device.user).await? else {
-            continue;
-        };
+    for listener in listeners {
+        let Listener { user, prefs, .. } = listener;
         let viewer = Viewer {
-            id: user.id,
-            role: user.role,
+            id: *user,
+            role: listener.role,
             visibility: app.config.visibility,
         };
-        let zone = Zone::named(&device.prefs.tz).or_else(|| Zone::named("UTC"));
+        let zone = Zone::named(&prefs.tz).or_else(|| Zone::named("UTC"));
         let minute = zone.map_or(0, |zone| zone.minute(now));
-        let wanted = viewer.may_see(row.assigned_to)
-            && device
-                .prefs
-                .tells(user.id, row.assigned_to, said.timestamp, now, minute);
-        if wanted {
-            let notice = Notice::of(name, &said.content, chat, &device.prefs);
-            sends.push(async move { (device, sender.send(app, device, &notice).await) });
-        }
-    }
-    for (device, outcome) in futures_util::future::join_all(sends).await {
-        match outcome {
-            sending::Outcome::Taken => {}
-            sending::Outcome::Gone => app.db.forget_device(&device.id).await?,
-            sending::Outcome::Lost(why) => {
-                info!(user.id = %device.user, why, "a notice was not taken by the push service");
-            }
+        let owner = row.assigned_to;
+        if viewer.may_see(owner) && prefs.tells(*user, owner, said.timestamp, now, minute) {
+            let call = Call {
+                notice: Notice::of(name, &said.content, chat, prefs),
+                said: said.timestamp,
+            };
+            lanes.add(listener, call);
         }
     }
     Ok(())

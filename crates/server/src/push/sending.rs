@@ -5,24 +5,24 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::push::Notice;
-use reqwest::StatusCode;
 use reqwest::header::AUTHORIZATION;
 use reqwest::redirect::Policy;
+use reqwest::{RequestBuilder, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use store::push::Device;
 use url::{Host, Url};
 use web_push_native::p256::PublicKey;
 use web_push_native::{Auth, WebPushBuilder};
 
-use super::vapid;
+use super::vapid::Signer;
 use crate::app::App;
 use crate::config::Mode;
 use crate::media::guard::{PublicOnly, is_loopback};
 
 /// A push service answers at once.
 const TIMEOUT: Duration = Duration::from_secs(10);
+const CONNECT: Duration = Duration::from_secs(5);
 /// What cannot be handed over within this time is no news any more.
 const KEEP: Duration = Duration::from_secs(600);
 /// Longest endpoint; services use some 200 characters.
@@ -55,10 +55,22 @@ impl Subscription {
         Some((key, Auth::from(auth)))
     }
 
-    /// As it is kept.
-    pub(crate) fn secret(&self) -> SecretString {
-        SecretString::from(serde_json::to_string(self).unwrap_or_default())
+    /// As it is kept, with the dashboard that its browser showed.
+    pub(crate) fn secret(self, from: Option<String>) -> SecretString {
+        let kept = Kept {
+            subscription: self,
+            from: from.filter(|from| from.len() <= MAX_ENDPOINT),
+        };
+        SecretString::from(serde_json::to_string(&kept).unwrap_or_default())
     }
+}
+
+#[derive(Deserialize, Serialize)]
+struct Kept {
+    #[serde(flatten)]
+    subscription: Subscription,
+    #[serde(default)]
+    from: Option<String>,
 }
 
 /// What stands for an endpoint in the database.
@@ -83,21 +95,27 @@ pub(super) enum Outcome {
     Taken,
     /// The push service does not know this browser any more.
     Gone,
-    /// It was not taken; the next one makes up for it.
-    Lost(String),
+    /// It was not taken now; a little later it may be.
+    Later(String),
+    /// It was not taken and will not be.
+    Refused(String),
 }
 
 /// Speaks to push services.
 pub(super) struct Sender {
     outside: Option<reqwest::Client>,
     here: Option<reqwest::Client>,
+    signer: Signer,
 }
 
 impl Sender {
     /// Only public addresses are dialled, whatever a name says.
     pub(super) fn new(app: &App) -> Self {
         let client = || {
+            // Not through a proxy, which would look names up by itself.
             reqwest::Client::builder()
+                .no_proxy()
+                .connect_timeout(CONNECT)
                 .timeout(TIMEOUT)
                 .redirect(Policy::none())
         };
@@ -105,29 +123,36 @@ impl Sender {
         Self {
             outside: client().dns_resolver(PublicOnly).build().ok(),
             here: client().build().ok().filter(|_| mock),
+            signer: Signer::default(),
         }
     }
 
-    /// Sends a notice.
-    pub(super) async fn send(&self, app: &App, device: &Device, notice: &Notice) -> Outcome {
-        match self.request(app, device, notice).await {
+    /// Sends a notice to the browser with this address, which is what [`Subscription::secret`] made.
+    pub(super) async fn send(&self, app: &App, address: &SecretString, notice: &Notice) -> Outcome {
+        let request = match self.request(app, address, notice).await {
+            Ok(request) => request,
+            Err(why) => return Outcome::Refused(why),
+        };
+        match request.send().await.map(|answer| answer.status()) {
             Ok(status) if status.is_success() => Outcome::Taken,
             Ok(StatusCode::NOT_FOUND | StatusCode::GONE) => Outcome::Gone,
-            Ok(status) => Outcome::Lost(status.to_string()),
-            Err(why) => Outcome::Lost(why),
+            Ok(status) if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() => {
+                Outcome::Later(status.to_string())
+            }
+            Ok(status) => Outcome::Refused(status.to_string()),
+            Err(problem) => Outcome::Later(problem.without_url().to_string()),
         }
     }
 
     async fn request(
         &self,
         app: &App,
-        device: &Device,
+        address: &SecretString,
         notice: &Notice,
-    ) -> Result<StatusCode, String> {
+    ) -> Result<RequestBuilder, String> {
         let words = |problem: &str| problem.to_owned();
-        let kept = device.subscription.expose_secret();
-        let subscription: Subscription =
-            serde_json::from_str(kept).map_err(|_| words("the subscription cannot be read"))?;
+        let Kept { subscription, from } = serde_json::from_str(address.expose_secret())
+            .map_err(|_| words("the subscription cannot be read"))?;
         let (key, auth) = subscription.opened().ok_or("its keys cannot be read")?;
         let url = check_endpoint(&subscription.endpoint, app.config.mode)
             .ok_or("its address is none of a push service")?;
@@ -146,22 +171,18 @@ impl Sender {
             .with_valid_duration(KEEP)
             .build(body)
             .map_err(|p| p.to_string())?;
-        let signed = vapid::authorization(app, &url).await;
+        let from = from.and_then(|from| Url::parse(&from).ok());
+        let signed = self.signer.authorization(app, &url, from.as_ref()).await;
         let signed = signed.map_err(|p| p.to_string())?;
         let (parts, body) = sealed.into_parts();
-        let asked = client
+        Ok(client
             .post(url)
             .headers(parts.headers)
             .header("urgency", "high")
             // One notice per chat waits at the push service; the header takes 32 characters.
             .header("topic", &notice.chat_id.to_string().replace('-', "")[..32])
             .header(AUTHORIZATION, signed)
-            .body(body);
-        let answer = asked
-            .send()
-            .await
-            .map_err(|p| p.without_url().to_string())?;
-        Ok(answer.status())
+            .body(body))
     }
 }
 

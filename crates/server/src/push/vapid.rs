@@ -10,7 +10,9 @@ use p256::ecdsa::{Signature, SigningKey};
 use p256::elliptic_curve::sec1::ToEncodedPoint as _;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
-use url::Url;
+use store::error::StoreError;
+use tokio::sync::OnceCell;
+use url::{Host, Url};
 
 use crate::app::App;
 
@@ -19,20 +21,37 @@ const SETTING: &str = "push_key";
 /// A signature is good for this long; RFC 8292 allows a day.
 const GOOD_FOR: i64 = 12 * HOUR;
 
+/// Said where nothing better is known: a dashboard on this machine, tried out.
+const NOBODY: &str = "mailto:operator@ticklegram.invalid";
+/// Names that nobody can reach from outside. Apple refuses whoever names one.
+const UNREACHABLE: [&str; 7] = [
+    "example",
+    "internal",
+    "invalid",
+    "lan",
+    "local",
+    "localhost",
+    "test",
+];
+
 fn fresh() -> SecretKey {
     SecretKey::random(&mut p256::elliptic_curve::rand_core::OsRng)
 }
 
 async fn key(app: &App) -> store::Result<SecretKey> {
-    let made = URL_SAFE_NO_PAD.encode(fresh().to_bytes());
-    let sealed = app.sealer.seal(SETTING, &SecretString::from(made))?;
-    let kept = app.db.setting_or(SETTING, &sealed).await?;
+    let kept = match app.db.setting(SETTING).await? {
+        Some(kept) => kept,
+        None => {
+            let made = SecretString::from(URL_SAFE_NO_PAD.encode(fresh().to_bytes()));
+            let sealed = app.sealer.seal(SETTING, &made)?;
+            app.db.setting_or(SETTING, &sealed).await?
+        }
+    };
     let opened = app.sealer.open(SETTING, &kept)?;
-    let bytes = URL_SAFE_NO_PAD
-        .decode(opened.expose_secret())
-        .unwrap_or_default();
-    // What was sealed here can be read here: the sealer has checked every bit of it.
-    Ok(SecretKey::from_slice(&bytes).unwrap_or_else(|_| fresh()))
+    let bytes = URL_SAFE_NO_PAD.decode(opened.expose_secret()).ok();
+    bytes
+        .and_then(|bytes| SecretKey::from_slice(&bytes).ok())
+        .ok_or(StoreError::WrongKey)
 }
 
 /// The public key, as browsers want it: an uncompressed point, base64url.
@@ -44,18 +63,42 @@ fn encoded(key: &SecretKey) -> String {
     URL_SAFE_NO_PAD.encode(key.public_key().to_encoded_point(false).as_bytes())
 }
 
-/// The `Authorization` of a request to the push service at `endpoint`.
-pub(super) async fn authorization(app: &App, endpoint: &Url) -> store::Result<String> {
-    let contact = match &app.config.public_url {
-        Some(url) if url.scheme() == "https" => url.origin().ascii_serialization(),
-        _ => "mailto:operator@ticklegram.invalid".to_owned(),
+/// Signs requests to push services.
+#[derive(Default)]
+pub(super) struct Signer {
+    key: OnceCell<SecretKey>,
+}
+
+impl Signer {
+    /// The `Authorization` of a request to the push service at `endpoint`; `from` is the dashboard that its browser showed.
+    pub(super) async fn authorization(
+        &self,
+        app: &App,
+        endpoint: &Url,
+        from: Option<&Url>,
+    ) -> store::Result<String> {
+        let key = self.key.get_or_try_init(|| key(app)).await?;
+        let contact = contact(app.config.public_url.as_ref(), from);
+        Ok(signed(key, endpoint, &contact, app.clock.now()))
+    }
+}
+
+/// Where a push service finds whoever runs this server: the dashboard, by the address that the operator gave it, or by the
+/// one that browsers use.
+fn contact(public: Option<&Url>, from: Option<&Url>) -> String {
+    let found = public.into_iter().chain(from).find(|url| is_reachable(url));
+    found.map_or_else(
+        || NOBODY.to_owned(),
+        |url| url.origin().ascii_serialization(),
+    )
+}
+
+fn is_reachable(url: &Url) -> bool {
+    let Some(Host::Domain(name)) = url.host() else {
+        return false;
     };
-    Ok(signed(
-        &key(app).await?,
-        endpoint,
-        &contact,
-        app.clock.now(),
-    ))
+    let end = name.rsplit_once('.').map(|(_, end)| end);
+    url.scheme() == "https" && end.is_some_and(|end| !UNREACHABLE.contains(&end))
 }
 
 fn signed(key: &SecretKey, endpoint: &Url, contact: &str, now: Timestamp) -> String {
@@ -97,5 +140,25 @@ mod tests {
         assert_eq!(claims["aud"], "https://push.example");
         assert_eq!(claims["exp"], 1_800_000_000 + 12 * 3600);
         assert_eq!(claims["sub"], "https://shop.example");
+    }
+
+    #[test]
+    fn the_contact_is_one_that_can_be_reached() {
+        let url = |text: &str| Url::parse(text).unwrap();
+        let said = |public: Option<&str>, from: Option<&str>| {
+            contact(public.map(url).as_ref(), from.map(url).as_ref())
+        };
+        let (ours, theirs) = ("https://inbox.shop.com/x", "https://other.shop.com");
+        assert_eq!(said(Some(ours), Some(theirs)), "https://inbox.shop.com");
+        assert_eq!(said(None, Some(theirs)), theirs);
+        for no in [
+            "http://inbox.shop.com",
+            "https://10.1.2.3",
+            "https://inbox.local",
+            "https://inbox",
+        ] {
+            assert_eq!(said(Some(no), Some(theirs)), theirs);
+            assert_eq!(said(Some(no), None), NOBODY);
+        }
     }
 }

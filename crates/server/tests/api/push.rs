@@ -18,7 +18,7 @@ use web_push_native::Auth;
 
 use crate::app::{NOBODY, Place, SHOP, invalid, text};
 
-both!(told_and_forgotten, refusals);
+both!(told_and_forgotten, trouble, refusals);
 
 const AUTH: [u8; 16] = [7; 16];
 
@@ -26,18 +26,32 @@ const AUTH: [u8; 16] = [7; 16];
 struct Service {
     key: SecretKey,
     heard: Arc<Mutex<Vec<Value>>>,
-    answer: Arc<Mutex<StatusCode>>,
+    /// `None`: no answer at all.
+    answer: Arc<Mutex<Option<StatusCode>>>,
 }
 
 async fn deliver(State(service): State<Service>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let signed = headers["authorization"].to_str().expect("text");
     assert!(signed.starts_with("vapid t="), "{signed}");
+    let claims = signed.split('.').nth(1).expect("claims");
+    let claims = URL_SAFE_NO_PAD.decode(claims).expect("base64url");
+    let claims: Value = serde_json::from_slice(&claims).expect("JSON");
+    assert_eq!(
+        claims["aud"],
+        format!("http://{}", headers["host"].to_str().expect("text"))
+    );
     assert_eq!(headers["content-encoding"], "aes128gcm");
+    assert_eq!(headers["urgency"], "high");
+    assert_eq!(headers["ttl"], "600");
     let auth = Auth::from(AUTH);
     let plain = web_push_native::decrypt(body.to_vec(), &service.key, &auth).expect("ours");
     let notice = serde_json::from_slice(&plain).expect("JSON");
     service.heard.lock().expect("no panic").push(notice);
-    *service.answer.lock().expect("no panic")
+    let answer = *service.answer.lock().expect("no panic");
+    match answer {
+        Some(status) => status,
+        None => std::future::pending().await,
+    }
 }
 
 impl Service {
@@ -45,7 +59,7 @@ impl Service {
         let service = Self {
             key: SecretKey::random(&mut p256::elliptic_curve::rand_core::OsRng),
             heard: Arc::default(),
-            answer: Arc::new(Mutex::new(StatusCode::CREATED)),
+            answer: Arc::new(Mutex::new(Some(StatusCode::CREATED))),
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
             .await
@@ -60,6 +74,10 @@ impl Service {
     fn keys(&self) -> Value {
         let point = self.key.public_key().to_encoded_point(false);
         json!({"p256dh": URL_SAFE_NO_PAD.encode(point.as_bytes()), "auth": URL_SAFE_NO_PAD.encode(AUTH)})
+    }
+
+    fn answers(&self, with: Option<StatusCode>) {
+        *self.answer.lock().expect("no panic") = with;
     }
 
     fn heard(&self) -> Vec<Value> {
@@ -127,11 +145,11 @@ async fn told_and_forgotten(place: &Place) {
     all.hears(4).await;
     assert_eq!(one.heard()[2]["chat_id"], mine["id"]);
     // A browser that its service does not know any more is asked once.
-    *one.answer.lock().expect("no panic") = StatusCode::GONE;
+    one.answers(Some(StatusCode::GONE));
     says().await;
     one.hears(4).await;
     all.hears(5).await;
-    *one.answer.lock().expect("no panic") = StatusCode::CREATED;
+    one.answers(Some(StatusCode::CREATED));
     says().await;
     all.hears(6).await;
     one.hears(4).await;
@@ -153,6 +171,33 @@ async fn told_and_forgotten(place: &Place) {
     says().await;
     one.hears(6).await;
     assert_eq!(all.heard().len(), 8);
+    app.finish().await;
+}
+
+async fn trouble(place: &Place) {
+    let app = place.mock(&[]).await;
+    let (quick, there) = Service::start().await;
+    let (slow, nowhere) = Service::start().await;
+    slow.answers(None);
+    subscribe(&app.agent, &nowhere, &slow.keys(), json!({})).await;
+    subscribe(&app.admin, &there, &quick.keys(), json!({})).await;
+    let chat = app.write(SHOP, "one").await;
+    let agent = app.id_of(&app.agent).await;
+    app.assign(&text(&chat["id"]), Some(&agent)).await;
+    // Somebody whose push service never answers keeps nobody else waiting.
+    for (n, words) in ["two", "three"].into_iter().enumerate() {
+        let body = json!({"chat_id": chat["id"], "message": words});
+        app.admin.post("/api/mock/simulate-message", &body).await;
+        quick.hears(n + 2).await;
+    }
+    assert!(slow.heard().len() < quick.heard().len());
+    // One that is overloaded is asked again.
+    quick.answers(Some(StatusCode::SERVICE_UNAVAILABLE));
+    app.write(SHOP, "four").await;
+    quick.hears(4).await;
+    quick.answers(Some(StatusCode::CREATED));
+    quick.hears(5).await;
+    assert_eq!(quick.heard()[3], quick.heard()[4]);
     app.finish().await;
 }
 

@@ -30,6 +30,7 @@ mod passwords;
 mod people;
 mod plans;
 mod posts;
+mod push;
 mod random;
 mod reports;
 mod rotation;
