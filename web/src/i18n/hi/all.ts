@@ -1,3 +1,4 @@
+import { words as accounts } from './accounts';
 import { words as comments } from './comments';
 import { words as conversions } from './conversions';
 import { words as core } from './core';
@@ -12,7 +13,7 @@ import { words as reports } from './reports';
 import { words as settings } from './settings';
 import { words as templates } from './templates';
 
-/** What is not here is shown in English: the wizard that connects accounts, whose steps speak of English screens of Meta's. */
+/** Every screen's words. */
 export const words = {
   ...core,
   ...frame,
@@ -27,4 +28,5 @@ export const words = {
   ...templates,
   ...people,
   ...settings,
+  ...accounts,
 };

@@ -3,7 +3,7 @@ export const words = {
   conversions: {
     title: 'कन्वर्ज़न',
     states: 'स्थिति',
-    state: { all: 'सभी', queued: 'रास्ते में', success: 'स्वीकार', failed: 'असफल', unknown: 'पता नहीं' },
+    state: { all: 'सभी', queued: 'रास्ते में', success: 'स्वीकृत', failed: 'असफल', unknown: 'पता नहीं' },
     byName: 'घटना का नाम',
     record: 'कन्वर्ज़न दर्ज करें',
     failed: 'कन्वर्ज़न लोड नहीं हुए',
@@ -50,7 +50,7 @@ export const words = {
     perDay: 'रोज़ की घटनाएँ (UTC)',
     dayTitle_one: '{{date}}: {{count}} घटना',
     dayTitle_other: '{{date}}: {{count}} घटनाएँ',
-    column: { name: 'घटना', events: 'घटनाएँ', success: 'स्वीकार', value: 'मूल्य' },
+    column: { name: 'घटना', events: 'घटनाएँ', success: 'स्वीकृत', value: 'मूल्य' },
     ownName: 'अपना नाम',
     field: {
       name: 'क्या हुआ',

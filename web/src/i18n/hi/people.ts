@@ -2,7 +2,7 @@
 export const words = {
   people: {
     title: 'लोग',
-    tab: { people: 'लोग', audit: 'काम का लेखा' },
+    tab: { people: 'लोग', audit: 'गतिविधि लॉग' },
     invite: 'किसी को जोड़ें',
     inviteHint: 'उन्हें एक लॉग इन का पासवर्ड मिलता है और वे वहाँ अपना चुनते हैं।',
     name: 'नाम',
@@ -59,9 +59,9 @@ export const words = {
     passwordGone: '{{name}} जुड़ गए, पर पासवर्ड दिखाया नहीं जा सकता: केवल इसका हैश रखा जाता है। सूची में नया बनाएँ।',
     passwordDone: 'मैंने ले लिया',
     copyPassword: 'पासवर्ड कॉपी करें',
-    auditFailed: 'लेखा लोड नहीं हुआ',
+    auditFailed: 'लॉग लोड नहीं हुआ',
     auditEmpty: 'अभी कुछ नहीं किया गया',
-    auditEmptyHint: 'जो कमेंट छिपाता या हटाता है वह यहाँ दिखता है, साथ में नतीजा।',
+    auditEmptyHint: 'किसने कमेंट छिपाया या हटाया और क्या हुआ, वह यहाँ दिखता है।',
     column: { when: 'कब', who: 'किसने', what: 'क्या', account: 'खाता', subject: 'किसके साथ' },
     unknown: 'जवाब खोया',
     did: { comment: { hide: 'कमेंट छिपाया', unhide: 'कमेंट फिर दिखाया', delete: 'कमेंट हटाया' } },
