@@ -24,29 +24,6 @@ async function open(path, email) {
   return opened;
 }
 
-async function csv(page) {
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Export as CSV' }).click(),
-  ]);
-  const chunks = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
-}
-
-test('a report counts what was answered, in the person’s own days', async () => {
-  const { page } = await open('/reports');
-  await page.getByText('Nothing was said in this period').waitFor();
-  const { chat_ids: chats } = await call(page, 'POST', '/api/mock/generate-chats?count=3&platform=instagram');
-  await call(page, 'POST', `/api/chats/${chats[0]}/message`, { content: 'Yes, of course.' });
-  await call(page, 'PATCH', `/api/chats/${chats[0]}`, { state: 'resolved' });
-  await page.reload();
-  await page.getByRole('figure', { name: 'Messages per day' }).waitFor();
-  await page.getByRole('row', { name: /Admin/ }).waitFor();
-  await assertAccessible(page, 'a report');
-  assert.match(await csv(page), /person,sent,chats/);
-});
-
 test('a conversion is recorded, taken and counted; one that Meta refuses is sent again', async () => {
   const { page } = await open('/conversions');
   await page.getByText('No conversions yet').waitFor();

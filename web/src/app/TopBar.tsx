@@ -104,9 +104,11 @@ const PLATFORMS: readonly { value: Platform | null; text: 'bar.all' | 'bar.insta
 function PlatformFilter() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const search = parseInboxSearch(useSearch({ strict: false }));
+  const raw: Record<string, unknown> = useSearch({ strict: false });
+  const search = parseInboxSearch(raw);
   const choose = (platform: Platform | null) => {
-    const { platform: _, ...rest } = search;
+    // What else stands in the address belongs to the screen, and stays.
+    const { platform: _, ...rest } = raw;
     void navigate({ to: '.', search: platform === null ? rest : { ...rest, platform } });
   };
   return (

@@ -58,7 +58,7 @@ function Table({ title, at, series, height, ...rest }: ChartProps & { height: nu
   const words = useChartWords(rest);
   return (
     <section
-      className="overflow-auto"
+      className="relative overflow-auto"
       style={{ maxHeight: height }}
       aria-label={title}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard

@@ -24,7 +24,7 @@ export function PostTable({ scope, posts, ages = false, onOpen }: Props) {
   return (
     <section
       aria-label={t(`insights.scope.${scope}`)}
-      className="overflow-x-auto"
+      className="relative overflow-x-auto"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
       tabIndex={0}
     >
