@@ -13,7 +13,7 @@ export function Bars({ label, bars, colour = 1 }: { label: string; bars: readonl
             </span>
             <span className="num flex-none">{bar.text}</span>
           </p>
-          <div className="mt-1 h-2 overflow-hidden rounded-full bg-raised light:bg-line" aria-hidden="true">
+          <div className="mt-1 h-2 overflow-hidden rounded-full bg-line-strong light:bg-line" aria-hidden="true">
             <div
               className="h-full rounded-full"
               style={{ width: `${(bar.value / most) * 100}%`, background: `var(--s${colour})` }}

@@ -33,10 +33,12 @@ export function Plot({ at, series, moments = false, zone, format, height }: Prop
   useEffect(() => {
     const target = box.current;
     if (target === null) return;
+    const short = spanOf(at) < 2 * DAY;
     const tickOf = (value: number) => {
       if (!moments) return dayAndMonth(at[Math.round(value)] ?? Number.NaN, language, zone);
-      return spanOf(at) < 2 * DAY ? clock(value, language) : dayAndMonth(value, language, zone);
+      return short ? clock(value, language) : dayAndMonth(value, language, zone);
     };
+    const steps = !moments ? STEPS_OF_DAYS : STEPS_OF_TIME.filter((step) => short || step >= DAY);
     const plot = new UPlot(
       {
         width: target.clientWidth,
@@ -48,7 +50,7 @@ export function Plot({ at, series, moments = false, zone, format, height }: Prop
           x: { time: false },
           y: { range: (_, __, most) => [0, Math.max(1, most * 1.08)] },
         },
-        axes: axesOf(moments, tickOf, (value) => compact(value, language)),
+        axes: axesOf(steps, tickOf, (value) => compact(value, language)),
         series: [{}, ...linesOf(series)],
         hooks: {
           setCursor: [
@@ -88,7 +90,7 @@ function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-function axesOf(moments: boolean, x: (value: number) => string, y: (value: number) => string): UPlot.Axis[] {
+function axesOf(steps: number[], x: (value: number) => string, y: (value: number) => string): UPlot.Axis[] {
   const grid = { stroke: token('--grid'), width: 1 };
   const axis = { stroke: token('--text-3'), font: `11px ${token('--font')}`, grid, ticks: { show: false } };
   return [
@@ -98,10 +100,10 @@ function axesOf(moments: boolean, x: (value: number) => string, y: (value: numbe
       space: 70,
       size: 30,
       gap: 10,
-      values: (_, splits) => splits.map(x),
-      incrs: moments ? STEPS_OF_TIME : STEPS_OF_DAYS,
+      values: (_, splits) => splits.map((split) => isolated(x(split))),
+      incrs: steps,
     },
-    { ...axis, size: 46, incrs: WHOLE, values: (_, splits) => splits.map(y) },
+    { ...axis, size: 46, incrs: WHOLE, values: (_, splits) => splits.map((split) => isolated(y(split))) },
   ];
 }
 
@@ -117,6 +119,11 @@ function linesOf(series: ChartProps['series']): UPlot.Series[] {
       ...(index === 0 && { fill: (self: UPlot) => shadow(self, stroke) }),
     };
   });
+}
+
+/** The plot runs from left to right in every language, its words as their own script does. */
+function isolated(words: string): string {
+  return words === '' ? '' : `\u2068${words}\u2069`;
 }
 
 /** The line's colour, from faint under the line to nothing at the ground. */
