@@ -1,5 +1,7 @@
 //! What reports count.
 
+use std::collections::{BTreeSet, HashMap};
+
 use domain::account::Platform;
 use domain::ids::{ChatId, UserId};
 use domain::reports::{Counting, LOOK_BACK, Resolved, Said};
@@ -7,16 +9,17 @@ use domain::time::Timestamp;
 use sqlx::FromRow;
 
 use crate::db::{Db, Tx, batch};
-use crate::error::{Result, StoreError, inconsistent};
+use crate::error::{Result, inconsistent};
 use crate::rows::{Key, id, ids, time};
 
 /// Messages read at once: a year of them is not held in memory.
 const BATCH: i64 = 20_000;
 
 sql! {
-    // An answer counts once Meta has it.
-    SAID = "SELECT m.id, m.chat_id, c.platform, c.assigned_to, m.direction, m.at, m.sent_by FROM message m JOIN chat c ON c.id = m.chat_id \
-        WHERE m.presence = 'shown' AND (m.at, m.id) > ($1, $2) AND m.at < $3 AND m.status NOT IN ('queued', 'sending', 'failed', 'unknown') ORDER BY m.at, m.id LIMIT $4";
+    // An answer counts once Meta has it. The index holds all of this.
+    SAID = "SELECT m.id, m.chat_id, m.direction, m.at, m.sent_by FROM message m \
+        WHERE m.presence = 'shown' AND m.status NOT IN ('queued', 'sending', 'failed', 'unknown') AND (m.at, m.id) > ($1, $2) AND m.at < $3 ORDER BY m.at, m.id LIMIT $4";
+    WHERE_SAID = "SELECT c.id, c.platform, c.assigned_to FROM json_each(CAST($1 AS TEXT)) AS k JOIN chat c ON c.id = k.value ->> 'a'";
     RESOLVED = "SELECT r.chat_id, r.at, r.since, r.user_id, c.platform, c.assigned_to FROM resolution r JOIN chat c ON c.id = r.chat_id \
         WHERE r.at >= $1 AND r.at < $2 ORDER BY r.at, r.chat_id";
     RESOLVE = "INSERT INTO resolution (chat_id, at, since, user_id) SELECT $1, $2, (SELECT MIN(m.at) FROM message m WHERE m.chat_id = $1 \
@@ -29,13 +32,21 @@ sql! {
 #[derive(FromRow)]
 struct SaidRow {
     id: String,
-    chat_id: String,
-    platform: String,
-    assigned_to: Option<String>,
+    chat_id: Option<String>,
     direction: String,
     at: i64,
     sent_by: Option<String>,
 }
+
+#[derive(FromRow)]
+struct ChatRow {
+    id: String,
+    platform: String,
+    assigned_to: Option<String>,
+}
+
+/// What is the same for all messages of a chat, by its id.
+type Chats = HashMap<String, (ChatId, Platform, Option<UserId>)>;
 
 #[derive(FromRow)]
 struct ResolvedRow {
@@ -92,6 +103,7 @@ impl Db {
         let since = counting.since().plus(-LOOK_BACK);
         let until = counting.until().micros();
         let mut done = self.resolutions(since, until).await?.into_iter().peekable();
+        let mut chats = Chats::new();
         let (mut at, mut last) = (since.micros() - 1, String::new());
         loop {
             let rows: Vec<SaidRow> = on_db!(self, |c| sqlx::query_as(SAID)
@@ -105,8 +117,11 @@ impl Db {
             if let Some(row) = rows.last() {
                 (at, last) = (row.at, row.id.clone());
             }
+            self.look_up(&mut chats, &rows).await?;
             for row in &rows {
-                let said = Said::try_from(row)?;
+                let Some(said) = said(&chats, row)? else {
+                    continue;
+                };
                 while let Some((p, one)) = done.next_if(|(_, one)| one.at < said.at) {
                     if wanted(p) {
                         counting.resolved(&one);
@@ -124,6 +139,27 @@ impl Db {
             if wanted(p) {
                 counting.resolved(&one);
             }
+        }
+        Ok(())
+    }
+
+    /// Adds the chats of these messages that are not known yet.
+    async fn look_up(&self, chats: &mut Chats, rows: &[SaidRow]) -> Result<()> {
+        let named = rows.iter().filter_map(|row| row.chat_id.as_deref());
+        let new: BTreeSet<&str> = named.filter(|id| !chats.contains_key(*id)).collect();
+        let keys: Vec<_> = new.into_iter().map(|a| Key { a, b: () }).collect();
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let found: Vec<ChatRow> = on_db!(self, |c| sqlx::query_as(WHERE_SAID)
+            .bind(batch(&keys))
+            .fetch_all(c)
+            .await?);
+        for row in found {
+            let chat = id("chat", "id", &row.id)?;
+            let platform = platform_of(&row.platform)?;
+            let owner = user(row.assigned_to.as_deref())?;
+            chats.insert(row.id, (chat, platform, owner));
         }
         Ok(())
     }
@@ -148,19 +184,20 @@ impl Db {
     }
 }
 
-impl TryFrom<&SaidRow> for Said {
-    type Error = StoreError;
-
-    fn try_from(row: &SaidRow) -> Result<Self> {
-        Ok(Self {
-            chat: id("message", "chat_id", &row.chat_id)?,
-            owner: user(row.assigned_to.as_deref())?,
-            platform: platform_of(&row.platform)?,
-            inbound: row.direction == "inbound",
-            at: Timestamp::from_micros(row.at),
-            by: user(row.sent_by.as_deref())?,
-        })
-    }
+/// A message of a chat; one of none is nobody's.
+fn said(chats: &Chats, row: &SaidRow) -> Result<Option<Said>> {
+    let found = row.chat_id.as_ref().and_then(|chat| chats.get(chat));
+    let Some(&(chat, platform, owner)) = found else {
+        return Ok(None);
+    };
+    Ok(Some(Said {
+        chat,
+        owner,
+        platform,
+        inbound: row.direction == "inbound",
+        at: Timestamp::from_micros(row.at),
+        by: user(row.sent_by.as_deref())?,
+    }))
 }
 
 fn user(text: Option<&str>) -> Result<Option<UserId>> {
