@@ -11,7 +11,7 @@ import { useWhat } from './use-what';
 
 /** The columns of the list; those of account and delay only where there is room. */
 export const COLUMNS =
-  'grid grid-cols-[72px_minmax(0,1fr)_auto] items-center gap-x-3 px-3 pane:px-4 @min-[640px]:grid-cols-[72px_minmax(0,1fr)_minmax(0,150px)_96px_64px]';
+  'grid grid-cols-[84px_minmax(0,1fr)_auto] items-center gap-x-3 px-3 pane:px-4 @min-[640px]:grid-cols-[84px_minmax(0,1fr)_minmax(0,150px)_96px_64px]';
 
 type Props = { id: string; delivery: Delivery; current: boolean; onOpen: () => void };
 

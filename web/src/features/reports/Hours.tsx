@@ -34,7 +34,7 @@ export function Hours({ byHour }: { byHour: Report['by_hour'] }) {
             <tr>
               <td className="w-10" />
               {Array.from({ length: 24 }, (_, hour) => (
-                <th key={hourAt(hour)} scope="col" className="font-normal">
+                <th key={hourAt(hour)} scope="col" className="whitespace-nowrap text-start font-normal">
                   {hour % 6 === 0 ? hourAt(hour) : <span className="sr-only">{hourAt(hour)}</span>}
                 </th>
               ))}

@@ -19,7 +19,7 @@ export const words = {
     compareHint_one: 'पिछले दिन से',
     compareHint_other: 'पिछले {{count}} दिनों से',
     csv: 'CSV',
-    asOf: 'Meta से {{age}}।',
+    asOf: 'Meta से लाए गए: {{age}}।',
     newestDay: 'सबसे नया पूरा दिन: {{day}}।',
     ended: 'स्टोरी समाप्त हो गई; ये उसके आख़िरी आँकड़े हैं, {{time}}।',
     fetch: 'अभी लाएँ',

@@ -7,8 +7,8 @@ export const words = {
     days_other: '{{count}} दिन',
     zone: '{{zone}} के दिन',
     chosen: 'दूसरे दिन',
-    since: 'से',
-    until: 'तक',
+    since: 'पहला दिन',
+    until: 'आख़िरी दिन',
     problem: { order: 'आख़िरी दिन पहले दिन से पहले है।', long: 'रिपोर्ट ज़्यादा से ज़्यादा 366 दिनों की होती है।' },
     sheet: {
       summary: 'एक नज़र में',

@@ -44,7 +44,7 @@ export const words = {
     sound: 'आवाज़',
     onlyMine: 'केवल मेरी चैट',
     onlyMineHint: 'जो चैट आपको सौंपी गई हैं।',
-    showText: 'शब्द दिखाएँ',
+    showText: 'संदेश का टेक्स्ट दिखाएँ',
     showTextHint: 'बंद: केवल यह कि किसी ने लिखा है।',
     quiet: 'शांत समय',
     quietHint: 'इस बीच कोई सूचना नहीं।',
