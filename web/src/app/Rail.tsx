@@ -1,20 +1,22 @@
 import { Link } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { Face } from '@/components/ui/Face';
-import { Kbd } from '@/components/ui/Kbd';
 import { Mark } from '@/components/ui/Mark';
+import { Shortcut } from '@/components/ui/Shortcut';
 import { useTranslation } from '@/i18n/use-translation';
+import { bindings, keyOf } from '@/lib/bindings';
 import { useSession } from '@/lib/session';
+import { useStore } from '@/lib/store';
+import { ariaKeysOf } from '@/lib/strokes';
 import { MeMenu } from './MeMenu';
 import { NavLink } from './NavLink';
 import { groupsFor, type NavGroup } from './nav';
-
-const MAC = /mac|iphone|ipad/i.test(navigator.userAgent);
 
 /** The way between the screens. Below 1180 px only icons, below 760 px the tab bar takes over. */
 export function Rail({ onHelp, onJump }: { onHelp: () => void; onJump: () => void }) {
   const { t } = useTranslation();
   const { me } = useSession();
+  const chosen = useStore(bindings);
   return (
     <nav aria-label={t('app.main')} className="flex min-h-0 flex-col overflow-y-auto px-2 pb-2 max-pane:hidden">
       <Link
@@ -27,13 +29,13 @@ export function Rail({ onHelp, onJump }: { onHelp: () => void; onJump: () => voi
       <button
         type="button"
         className="ease-colour mb-1 flex h-8 flex-none items-center gap-2.5 rounded-control border border-line bg-card px-2 text-2 hover:border-line-strong hover:text-1 max-desk:justify-center max-desk:px-0"
-        aria-keyshortcuts="Control+K Meta+K"
+        aria-keyshortcuts={ariaKeysOf(keyOf('app.palette', chosen))}
         onClick={onJump}
       >
         <Search size={14} aria-hidden />
         <span className="cut grow text-fs2 max-desk:sr-only">{t('nav.jump')}</span>
         <span className="max-desk:hidden">
-          <Kbd>{MAC ? '⌘K' : 'Ctrl K'}</Kbd>
+          <Shortcut action="app.palette" />
         </span>
       </button>
       {groupsFor(me.role).map((group) => (

@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import i18next from 'i18next';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { api, eventSeq, readWith, whenSessionLost } from '@/api/client';
 import { Say } from '@/components/ui/Say';
 import { ToastArea } from '@/components/ui/Toast';
 import { useTranslation } from '@/i18n/use-translation';
+import { takeKeysOf } from '@/lib/bindings';
 import { browserClock, openSocket } from '@/lib/live/browser';
 import { LiveContext } from '@/lib/live/context';
 import { Live } from '@/lib/live/live';
@@ -30,8 +31,12 @@ export function SessionShell({ session }: { session: Session }) {
   const live = useLiveSession(session);
   const [help, setHelp] = useState(false);
   const [palette, setPalette] = useState(false);
-  useCommandKey(() => setPalette((open) => !open));
-  useShortcuts({ 'app.help': () => setHelp(true), ...useGoKeys(session.me.role) });
+  useEffect(() => takeKeysOf(session.me.id), [session.me.id]);
+  useShortcuts({
+    'app.palette': () => setPalette((open) => !open),
+    'app.help': () => setHelp(true),
+    ...useGoKeys(session.me.role),
+  });
   if (live === null) return null;
   return (
     <SessionContext value={session}>
@@ -70,24 +75,6 @@ export function SessionShell({ session }: { session: Session }) {
       </LiveContext>
     </SessionContext>
   );
-}
-
-/** Ctrl or ⌘ with K works everywhere, in fields as well: it writes nothing. */
-function useCommandKey(run: () => void): void {
-  const current = useRef(run);
-  useEffect(() => {
-    current.current = run;
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
-        return;
-      event.preventDefault();
-      current.current();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
 }
 
 /** The stream starts at the first list that is read; the inbox asks for the position alone when none came in this time. */

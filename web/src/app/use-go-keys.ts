@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import type { ActionId } from '@/lib/shortcuts';
+import type { ActionId } from '@/lib/bindings';
 import { groupsFor } from './nav';
 
 /** `g` and a letter go to each screen this person may open. */

@@ -1,15 +1,7 @@
 import { fireEvent, renderHook } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import {
-  ACTION_IDS,
-  ACTIONS,
-  bind,
-  conflictOf,
-  readBindings,
-  setSingleKeys,
-  unbindAll,
-  useShortcuts,
-} from './shortcuts';
+import { bind, setSingleKeys, unbindAll } from './bindings';
+import { useShortcuts } from './shortcuts';
 
 afterEach(() => {
   unbindAll();
@@ -63,22 +55,33 @@ describe('shortcuts', () => {
     press('j');
     expect(next).toHaveBeenCalledTimes(2);
   });
-});
 
-it('has no two actions on one key from the start', () => {
-  expect(ACTION_IDS.filter((id) => conflictOf(id, ACTIONS[id].key, {}) !== null)).toEqual([]);
-});
+  it('with Ctrl act in fields, over the palette, and when letters are switched off', () => {
+    const palette = vi.fn();
+    const { next, field } = setUp();
+    renderHook(() => useShortcuts({ 'app.palette': palette }));
+    setSingleKeys(false);
+    bind('chat.next', 'Mod+e');
+    fireEvent.keyDown(field, { key: 'e', code: 'KeyE', ctrlKey: true });
+    expect(next).toHaveBeenCalledTimes(1);
+    const dialog = document.body.appendChild(document.createElement('div'));
+    dialog.setAttribute('role', 'dialog');
+    fireEvent.keyDown(field, { key: 'e', code: 'KeyE', ctrlKey: true });
+    fireEvent.keyDown(field, { key: 'k', code: 'KeyK', metaKey: true });
+    dialog.remove();
+    expect(next).toHaveBeenCalledTimes(1);
+    expect(palette).toHaveBeenCalledTimes(1);
+  });
 
-it('says which action has a key already', () => {
-  expect(conflictOf('chat.next', 'e', {})).toBe('chat.resolve');
-  // The comments' own keys are free in the inbox.
-  expect(conflictOf('chat.next', 'x', {})).toBe(null);
-  expect(conflictOf('chat.next', 'g', {})).toBe('go.inbox');
-  expect(conflictOf('chat.next', '/', {})).toBe('list.search');
-});
-
-it('reads nothing that it does not know', () => {
-  expect(readBindings('{"chat.next":"n","no.such":"x","chat.note":7}')).toEqual({ 'chat.next': 'n' });
-  expect(readBindings('not json')).toEqual({});
-  expect(readBindings('null')).toEqual({});
+  it('go on while a key is held only where one moves', () => {
+    const resolve = vi.fn();
+    const { next } = setUp();
+    renderHook(() => useShortcuts({ 'chat.resolve': resolve }));
+    for (const repeat of [false, true, true]) {
+      fireEvent.keyDown(document.body, { key: 'e', repeat });
+      fireEvent.keyDown(document.body, { key: 'j', repeat });
+    }
+    expect(resolve).toHaveBeenCalledTimes(1);
+    expect(next).toHaveBeenCalledTimes(3);
+  });
 });

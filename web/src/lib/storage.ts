@@ -17,5 +17,10 @@ export function keep(storage: () => Storage, key: string, value: string | null):
   }
 }
 
+/** Told which key another page of ours has changed; null: all of them. */
+export function whenKept(run: (key: string | null) => void): void {
+  window.addEventListener('storage', (event) => run(event.key));
+}
+
 export const local = (): Storage => window.localStorage;
 export const session = (): Storage => window.sessionStorage;

@@ -1,8 +1,15 @@
+import clsx from 'clsx';
 import type { ReactNode } from 'react';
 
-export function Kbd({ children }: { children: ReactNode }) {
+/** A cap of a key. A reminder beside a button has no place on a phone; where keys are the matter it stays. */
+export function Kbd({ always = false, children }: { always?: boolean; children: ReactNode }) {
   return (
-    <kbd className="inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-chip border border-line-strong bg-raised px-1 font-sans text-fs1 font-medium whitespace-nowrap text-2 max-pane:hidden">
+    <kbd
+      className={clsx(
+        'inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-chip border border-line-strong bg-raised px-1 font-sans text-fs1 font-medium whitespace-nowrap text-2',
+        !always && 'max-pane:hidden',
+      )}
+    >
       {children}
     </kbd>
   );

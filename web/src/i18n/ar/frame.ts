@@ -72,7 +72,6 @@ export const words = {
   },
   help: {
     title: 'اختصارات لوحة المفاتيح',
-    palette: 'ابحث أو انتقل',
     send: 'إرسال',
     sendResolve: 'إرسال وإنهاء',
     newline: 'سطر جديد',
@@ -80,7 +79,8 @@ export const words = {
     back: 'رجوع، أو خروج من حقل',
     single: 'اختصارات الحرف الواحد',
     singleHint: 'عند الإيقاف تعمل المفاتيح مع Ctrl أو ⌘ فقط، لمن يُملي بصوته.',
-    scope: { everywhere: 'في كل مكان', inbox: 'الوارد', comments: 'التعليقات' },
+    change: 'غيّر المفاتيح',
+    scope: { writing: 'أثناء الكتابة', everywhere: 'في كل مكان', inbox: 'الوارد', comments: 'التعليقات' },
     action: {
       chat: {
         next: 'المحادثة التالية',
@@ -100,7 +100,7 @@ export const words = {
         choose: 'اختر لعدة معًا',
       },
       list: { search: 'بحث' },
-      app: { help: 'هذه القائمة' },
+      app: { palette: 'ابحث أو انتقل', help: 'هذه القائمة' },
       go: {
         inbox: 'إلى الوارد',
         mine: 'إلى محادثاتي',

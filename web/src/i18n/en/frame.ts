@@ -68,7 +68,6 @@ export const words = {
   },
   help: {
     title: 'Keyboard shortcuts',
-    palette: 'Search or jump',
     send: 'Send',
     sendResolve: 'Send and resolve',
     newline: 'New line',
@@ -76,7 +75,8 @@ export const words = {
     back: 'Back, or leave a field',
     single: 'Single-letter shortcuts',
     singleHint: 'Off: only keys with Ctrl or ⌘ work, for those who dictate.',
-    scope: { everywhere: 'Everywhere', inbox: 'Inbox', comments: 'Comments' },
+    change: 'Change the keys',
+    scope: { writing: 'While writing', everywhere: 'Everywhere', inbox: 'Inbox', comments: 'Comments' },
     action: {
       chat: {
         next: 'Next chat',
@@ -96,7 +96,7 @@ export const words = {
         choose: 'Choose for several at once',
       },
       list: { search: 'Search' },
-      app: { help: 'This list' },
+      app: { palette: 'Search or jump', help: 'This list' },
       go: {
         inbox: 'Go to the inbox',
         mine: 'Go to mine',

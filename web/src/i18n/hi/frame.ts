@@ -68,7 +68,6 @@ export const words = {
   },
   help: {
     title: 'कीबोर्ड शॉर्टकट',
-    palette: 'खोजें या जाएँ',
     send: 'भेजें',
     sendResolve: 'भेजें और पूरा करें',
     newline: 'नई पंक्ति',
@@ -76,7 +75,8 @@ export const words = {
     back: 'वापस, या फ़ील्ड से बाहर',
     single: 'एक अक्षर के शॉर्टकट',
     singleHint: 'बंद होने पर केवल Ctrl या ⌘ वाली कुंजियाँ चलती हैं, बोलकर लिखने वालों के लिए।',
-    scope: { everywhere: 'हर जगह', inbox: 'इनबॉक्स', comments: 'कमेंट' },
+    change: 'कुंजियाँ बदलें',
+    scope: { writing: 'लिखते समय', everywhere: 'हर जगह', inbox: 'इनबॉक्स', comments: 'कमेंट' },
     action: {
       chat: {
         next: 'अगली चैट',
@@ -96,7 +96,7 @@ export const words = {
         choose: 'कई के लिए चुनें',
       },
       list: { search: 'खोजें' },
-      app: { help: 'यह सूची' },
+      app: { palette: 'खोजें या जाएँ', help: 'यह सूची' },
       go: {
         inbox: 'इनबॉक्स पर जाएँ',
         mine: 'मेरी चैट पर जाएँ',
