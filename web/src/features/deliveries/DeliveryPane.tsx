@@ -9,7 +9,7 @@ import { useTranslation } from '@/i18n/use-translation';
 import { deliveryQuery } from './api';
 import { DeliveryFacts } from './DeliveryFacts';
 import { Elements } from './Elements';
-import { counts, neighbours, reasonOf, replayHelps, summary } from './model';
+import { counts, neighbours, reasonOf, summary } from './model';
 import { OutcomeChip } from './OutcomeChip';
 import { RawBody } from './RawBody';
 import { Replay } from './Replay';
@@ -104,7 +104,7 @@ function Opened({ delivery }: { delivery: DeliveryDetail }) {
         <RawBody delivery={delivery} shown={shown} />
         {delivery.items.length > 0 && <Elements items={delivery.items} onShow={setShown} />}
       </div>
-      {replayHelps(delivery) && <Replay delivery={delivery} />}
+      <Replay key={delivery.id} delivery={delivery} />
     </>
   );
 }

@@ -6,9 +6,9 @@ import { ApiError } from '@/api/problem';
 import type { DeliveryDetail } from '@/api/types';
 import { useTranslation } from '@/i18n/use-translation';
 import { replay } from './api';
-import { summary } from './model';
+import { replayHelps, summary } from './model';
 
-/** Runs a delivery again and says what came of it. */
+/** Runs a delivery again, where that may help, and says what came of it. */
 export function Replay({ delivery }: { delivery: DeliveryDetail }) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
@@ -17,6 +17,10 @@ export function Replay({ delivery }: { delivery: DeliveryDetail }) {
     // Not done before it is known how it stands now.
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['deliveries'] }),
   });
+  const helps = replayHelps(delivery);
+  // A replay puts it in line, and then it may be applied: who asked for it stays to see that.
+  if (!helps && again.isIdle) return null;
+  const ready = helps && !again.isPending;
   const state = summary(delivery);
   const parked = delivery.items.some((item) => item.outcome === 'parked');
   return (
@@ -40,12 +44,7 @@ export function Replay({ delivery }: { delivery: DeliveryDetail }) {
           {t('deliveries.connect')}
         </Link>
       )}
-      <button
-        type="button"
-        className="btn btn-primary"
-        aria-disabled={again.isPending}
-        onClick={() => again.isPending || again.mutate()}
-      >
+      <button type="button" className="btn btn-primary" aria-disabled={!ready} onClick={() => ready && again.mutate()}>
         <RotateCcw size={16} aria-hidden />
         {t('deliveries.replay')}
       </button>
