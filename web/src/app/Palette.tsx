@@ -93,7 +93,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 )}
               >
                 {item.icon}
-                <span className="cut flex-1">{item.text}</span>
+                <span dir="auto" className="cut along flex-1">
+                  {item.text}
+                </span>
                 <span className="flex-none text-fs2 text-3">{item.hint}</span>
               </div>
             ))}

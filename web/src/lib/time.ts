@@ -1,8 +1,12 @@
 const DAY = 86_400_000;
 
-/** The browser's own variant of the dashboard's language, so that hours and dates look the way the person set them. */
+/**
+ * The browser's own variant of the dashboard's language, so that hours and dates look the way the person set them. Digits
+ * and days are those of the figures in the texts and of Meta, whatever the variant counts with.
+ */
 export function localeFor(language: string): string {
-  return navigator.languages.find((one) => one === language || one.startsWith(`${language}-`)) ?? language;
+  const own = navigator.languages.find((one) => one === language || one.startsWith(`${language}-`)) ?? language;
+  return new Intl.Locale(own, { numberingSystem: 'latn', calendar: 'gregory' }).toString();
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

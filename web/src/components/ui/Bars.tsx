@@ -8,9 +8,9 @@ export function Bars({ label, bars, colour = 1 }: { label: string; bars: readonl
       {bars.map((bar) => (
         <li key={bar.key}>
           <p className="flex justify-between gap-3">
-            <span className="cut" title={bar.name}>
+            <bdi className="cut" title={bar.name}>
               {bar.name}
-            </span>
+            </bdi>
             <span className="num flex-none">{bar.text}</span>
           </p>
           <div className="mt-1 h-2 overflow-hidden rounded-full bg-line-strong light:bg-line" aria-hidden="true">

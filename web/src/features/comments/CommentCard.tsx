@@ -117,7 +117,9 @@ function Words({ name, own, hidden, deleted, text, at }: WordsProps) {
   return (
     <>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <b className="font-semibold">{name}</b>
+        <b dir="auto" className="font-semibold">
+          {name}
+        </b>
         {own && <span className="chip">{t('comments.you')}</span>}
         {hidden && (
           <span className="chip">

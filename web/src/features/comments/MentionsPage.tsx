@@ -62,7 +62,9 @@ function Card({ mention }: { mention: Mention }) {
       <Thumbnail url={mention.media_url} size={72} />
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-baseline gap-x-2">
-          <b className="font-semibold">{name}</b>
+          <b dir="auto" className="font-semibold">
+            {name}
+          </b>
           <span className="text-fs2 text-3">
             {t(mention.comment_id === null ? 'mentions.inPost' : 'mentions.inComment')}
           </span>

@@ -36,7 +36,9 @@ export function PostFacts({ group }: { group: PostGroup }) {
     <div>
       <p className="flex items-center gap-2.5">
         <Face id={account} name={account} picture={post.profile_pic} platform={platform} size={26} />
-        <b className="cut font-semibold">{account}</b>
+        <b dir="auto" className="cut font-semibold">
+          {account}
+        </b>
         {post.permalink !== null && (
           <a
             href={post.permalink}

@@ -27,13 +27,12 @@ export function QueueGroup({ group, current, chosen, onOpen, onChoose }: Props) 
       <header className="flex items-center gap-3 px-2.5 pb-1.5">
         <Thumbnail url={post.media_url} size={34} />
         <span className="min-w-0">
-          <span className="cut block font-semibold" title={caption}>
+          <span dir="auto" className="cut along block font-semibold" title={caption}>
             {caption}
           </span>
           <span className="cut block text-fs2 text-3">
-            {[platformName(group.platform), date, t('comments.count', { count: group.comments.length })]
-              .filter((part) => part !== null)
-              .join(' · ')}
+            <bdi>{platformName(group.platform)}</bdi>
+            {date !== null && ` · ${date}`} · {t('comments.count', { count: group.comments.length })}
           </span>
         </span>
       </header>
@@ -98,14 +97,14 @@ function Row({ comment, current, chosen, onOpen, onChoose }: RowProps) {
         onClick={onOpen}
       >
         <span className="flex items-baseline gap-2">
-          <span className="cut font-medium">{name}</span>
+          <bdi className="cut font-medium">{name}</bdi>
           <time dateTime={comment.timestamp} className="num ms-auto flex-none text-fs1 text-3">
             {listTime(Date.parse(comment.timestamp), now, language, t('comments.yesterday'))}
           </time>
         </span>
         <span
           dir="auto"
-          className={clsx('line-clamp-2 text-2 [overflow-wrap:anywhere]', comment.hidden && 'line-through')}
+          className={clsx('along line-clamp-2 text-2 [overflow-wrap:anywhere]', comment.hidden && 'line-through')}
         >
           {comment.text === '' ? t('comments.photoOnly') : comment.text}
         </span>

@@ -41,7 +41,7 @@ export function Tree({ group, answering, onAnswer }: Props) {
         <span className="flex-none desk:hidden">
           <Thumbnail url={group.post.media_url} size={32} />
         </span>
-        <h2 className="cut text-fs4" title={caption}>
+        <h2 dir="auto" className="cut text-fs4" title={caption}>
           {caption}
         </h2>
         <span className="num flex-none text-3">

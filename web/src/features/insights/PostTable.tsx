@@ -75,7 +75,7 @@ function Row({ scope, post, ages, onOpen }: RowProps) {
         >
           <Picture url={post.media_url} />
           <span className="min-w-0">
-            <span className="cut block font-medium" title={post.caption ?? undefined}>
+            <span dir="auto" className="cut along block font-medium" title={post.caption ?? undefined}>
               {post.caption?.trim() || t('insights.noCaption')}
             </span>
             <span className="block text-fs2 text-3">

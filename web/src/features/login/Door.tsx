@@ -20,7 +20,7 @@ export function Door({ page, title, sub, children }: Props) {
           <div className="mb-5">
             <Mark size={52} />
           </div>
-          <h1 className="text-[24px] leading-[30px] tracking-tight">{title}</h1>
+          <h1 className="text-[24px] leading-[30px] ltr:tracking-tight">{title}</h1>
           <p className="mt-1 mb-6 text-fs4 text-2">{sub}</p>
           {children}
         </div>

@@ -55,7 +55,7 @@ export function Person({ person, onPassword }: Props) {
         <Face id={person.id} name={person.name} size={36} />
         <div className="min-w-0 flex-1">
           <p className="flex flex-wrap items-center gap-x-2">
-            <b className="cut font-semibold" title={person.name}>
+            <b dir="auto" className="cut font-semibold" title={person.name}>
               {person.name}
             </b>
             {self && <span className="chip">{t('people.you')}</span>}

@@ -34,7 +34,7 @@ export function TemplateCard({ template, onEdit }: { template: Template; onEdit:
           <PlatformGlyph platform={template.platform} size={16} />
         </span>
         <span className="sr-only">{platformName(template.platform)}</span>
-        <h2 className="cut flex-1 text-fs4" title={template.name}>
+        <h2 dir="auto" className="cut along flex-1 text-fs4" title={template.name}>
           {template.name}
         </h2>
         <span className="chip max-w-40">

@@ -17,7 +17,7 @@ export const words = {
     states: 'الحالة',
     state: { open: 'مفتوحة', snoozed: 'جانبًا', resolved: 'منتهية', all: 'كل الحالات' },
     labels: 'الوسم',
-    you: 'أنت: {{text}}',
+    you: 'أنت:',
     noName: 'العميل {{id}}',
     unread_zero: 'لا رسائل غير مقروءة',
     unread_one: 'رسالة غير مقروءة',

@@ -17,7 +17,7 @@ export const words = {
     states: 'State',
     state: { open: 'Open', snoozed: 'Put aside', resolved: 'Resolved', all: 'Every state' },
     labels: 'Label',
-    you: 'You: {{text}}',
+    you: 'You:',
     noName: 'Customer {{id}}',
     unread_one: '{{count}} unread message',
     unread_other: '{{count}} unread messages',

@@ -17,7 +17,7 @@ export const words = {
     states: 'स्थिति',
     state: { open: 'खुली', snoozed: 'अलग रखी', resolved: 'पूरी', all: 'हर स्थिति' },
     labels: 'लेबल',
-    you: 'आप: {{text}}',
+    you: 'आप:',
     noName: 'ग्राहक {{id}}',
     unread_one: '{{count}} अपठित संदेश',
     unread_other: '{{count}} अपठित संदेश',

@@ -113,7 +113,7 @@ function Row({ account, on, onToggle }: { account: Choosable; on: boolean; onTog
       <input type="checkbox" className="size-4 accent-accent" checked={on} onChange={onToggle} />
       <Face id={account.id} name={name} platform={account.platform} size={32} ground="card" />
       <span className="min-w-0 flex-1">
-        <span className="cut block font-medium" title={name}>
+        <span dir="auto" className="cut along block font-medium" title={name}>
           {account.platform === 'INSTAGRAM' ? `@${name}` : name}
         </span>
         <span className="cut block font-mono text-fs2 text-3">{account.id}</span>

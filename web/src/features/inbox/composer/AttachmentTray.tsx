@@ -24,7 +24,7 @@ export function AttachmentTray({ items, onRemove }: { items: readonly Attached[]
               <img src={item.preview} alt="" className="size-8 rounded-row object-cover" />
             )}
             <span className="min-w-0">
-              <span className="cut block max-w-56" title={item.name}>
+              <span dir="auto" className="cut along block max-w-56" title={item.name}>
                 {item.name}
               </span>
               {item.state.kind === 'failed' && (

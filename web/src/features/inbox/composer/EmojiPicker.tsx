@@ -2,6 +2,7 @@ import { Popover } from '@base-ui/react/popover';
 import { Smile } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from '@/i18n/use-translation';
+import { arrowStep } from '@/lib/arrows';
 import { EMOJI } from './emoji';
 
 const COLUMNS = 8;
@@ -12,11 +13,11 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
   const [open, setOpen] = useState(false);
   const grid = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
-    const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS };
-    const step = steps[event.key];
+    const rows: Record<string, number> = { ArrowDown: COLUMNS, ArrowUp: -COLUMNS };
+    const step = rows[event.key] ?? arrowStep(event);
     const buttons = [...(grid.current?.querySelectorAll('button') ?? [])];
     const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
-    if (step === undefined || at === -1) return;
+    if (step === 0 || at === -1) return;
     event.preventDefault();
     buttons[at + step]?.focus();
   };

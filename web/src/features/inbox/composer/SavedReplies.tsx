@@ -83,8 +83,12 @@ export function SavedReplies({ ref, id, platform, query, onActive, onChoose, onC
           >
             <FileText size={16} className="mt-0.5 text-3" aria-hidden />
             <span className="min-w-0">
-              <span className="cut block font-medium">{template.name}</span>
-              <span className="cut block text-fs2 text-3">{template.content}</span>
+              <span dir="auto" className="cut along block font-medium">
+                {template.name}
+              </span>
+              <span dir="auto" className="cut along block text-fs2 text-3">
+                {template.content}
+              </span>
             </span>
           </div>
         ))}

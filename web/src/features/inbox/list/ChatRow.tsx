@@ -36,7 +36,7 @@ export const ChatRow = memo(function ChatRow({ chat, selected }: { chat: Chat; s
       <Face id={chat.instagram_user_id} name={name} picture={chat.profile_pic_url} platform={chat.platform} />
       <div className="min-w-0">
         <div className="flex items-baseline gap-2">
-          <span className={clsx('cut text-1', unread ? 'font-[650]' : 'font-medium')} title={name}>
+          <span dir="auto" className={clsx('cut text-1', unread ? 'font-[650]' : 'font-medium')} title={name}>
             {name}
           </span>
           <time
@@ -63,7 +63,9 @@ export const ChatRow = memo(function ChatRow({ chat, selected }: { chat: Chat; s
           {label !== undefined && (
             <span className="flex min-w-0 items-center gap-[5px] text-fs1 text-2">
               <span className="size-[7px] flex-none rounded-[2px]" style={{ background: labelColour(label) }} />
-              <span className="cut">{label}</span>
+              <span dir="auto" className="cut">
+                {label}
+              </span>
             </span>
           )}
           <span className="ms-auto flex">
@@ -81,10 +83,12 @@ function LastLine({ chat, unread }: { chat: Chat; unread: boolean }) {
     chat.last_outgoing_at !== null &&
     (chat.last_incoming_at === null || Date.parse(chat.last_outgoing_at) > Date.parse(chat.last_incoming_at));
   const text = chat.last_message === null || chat.last_message === '' ? t('inbox.noMessage') : chat.last_message;
-  const line = ours ? t('inbox.you', { text }) : text;
   return (
-    <span dir="auto" className={clsx('cut flex-1', unread && 'text-1')} title={line}>
-      {line}
+    <span className={clsx('flex min-w-0 flex-1 gap-1', unread && 'text-1')} title={text}>
+      {ours && <span className="flex-none">{t('inbox.you')}</span>}{' '}
+      <span dir="auto" className="cut along flex-1">
+        {text}
+      </span>
     </span>
   );
 }

@@ -3,6 +3,7 @@ import clsx from 'clsx';
 import type { KeyboardEvent } from 'react';
 import { statsQuery } from '@/api/people';
 import { useTranslation } from '@/i18n/use-translation';
+import { arrowStep } from '@/lib/arrows';
 import { useInboxPlace } from '../use-inbox';
 import { FilterMenu } from './FilterMenu';
 
@@ -29,7 +30,7 @@ export function ListTabs() {
     change(tab === 'all' ? rest : { ...rest, tab });
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    const by = arrowStep(event);
     const next = TABS[(TABS.indexOf(filter.tab) + by + TABS.length) % TABS.length];
     if (by === 0 || next === undefined) return;
     event.preventDefault();

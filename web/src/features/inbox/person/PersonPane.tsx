@@ -68,7 +68,9 @@ export function PersonPane({ chatId, shown, onClose }: Props) {
             platform={chat.platform}
             size={60}
           />
-          <h2 className="mt-2 text-fs5">{name}</h2>
+          <h2 dir="auto" className="mt-2 text-fs5">
+            {name}
+          </h2>
           <p className="text-2">{platformName(chat.platform)}</p>
           <LabelEditor chat={chat} />
         </div>

@@ -105,7 +105,7 @@ function Line({ entry }: { entry: Entry }) {
     <li className="grid grid-cols-[16px_minmax(0,1fr)_auto] gap-x-2 text-fs2 leading-[18px]">
       <Icon size={14} className="mt-0.5 text-3" aria-hidden />
       <span className="min-w-0">
-        <span dir="auto" className="line-clamp-2 text-2" title={text}>
+        <span dir="auto" className="along line-clamp-2 text-2" title={text}>
           {text}
         </span>
         {under !== null && <span className="block text-3">{under}</span>}

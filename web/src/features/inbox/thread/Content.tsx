@@ -69,7 +69,9 @@ export function Content({ message, customer, quoted }: MessageProps) {
           {quoted !== null && (
             <blockquote className="mb-1 max-w-full rounded-[10px] border border-line px-2.5 py-1 text-fs2 text-2">
               <span className="sr-only">{t('message.quoted')} </span>
-              <span className="cut block">{quoted.content === '' ? t('message.file') : quoted.content}</span>
+              <span dir="auto" className="cut along block">
+                {quoted.content === '' ? t('message.file') : quoted.content}
+              </span>
             </blockquote>
           )}
           {media}

@@ -67,7 +67,13 @@ function useMeta({ message, customer, author }: MessageProps) {
   const who = inbound ? customer : author === null ? elsewhere : firstName(author);
   const status = inbound ? null : t(`delivery.${message.delivery_status}`);
   const parts = [
-    ...(inbound ? [] : [<span key="who">{who} ·</span>]),
+    ...(inbound
+      ? []
+      : [
+          <span key="who">
+            <bdi>{who}</bdi> ·
+          </span>,
+        ]),
     <time key="at" dateTime={message.timestamp} title={fullTime(at, language)}>
       {time}
     </time>,
@@ -90,7 +96,7 @@ function Reactions({ message, customer }: { message: Message; customer: string }
         const emoji = reaction.emoji ?? reaction.reaction ?? '❤';
         return (
           <span key={reaction.from} role="img" aria-label={t('message.reacted', { name, emoji })}>
-            {emoji} {name}
+            {emoji} <bdi>{name}</bdi>
           </span>
         );
       })}

@@ -54,7 +54,9 @@ export function PendingView({ pending, tight, mid }: { pending: Pending; tight: 
       ) : (
         (!mid || state === 'waiting') && (
           <p className="mt-[3px] flex gap-[5px] px-0.5 text-fs1 text-3">
-            {firstName(me.name)} · {time} · {words}
+            <span>
+              <bdi>{firstName(me.name)}</bdi> · <bdi>{time}</bdi> · {words}
+            </span>
           </p>
         )
       )}

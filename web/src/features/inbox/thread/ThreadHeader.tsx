@@ -32,9 +32,11 @@ export function ThreadHeader({ chat, name, back }: { chat: Chat; name: string; b
         />
         <span className="sr-only">{t('thread.person')}</span>
         <span className="min-w-0">
-          <span className="cut block text-fs4 leading-5 font-semibold">{name}</span>
+          <span dir="auto" className="cut along block text-fs4 leading-5 font-semibold">
+            {name}
+          </span>
           <span className="cut block text-fs2 text-3">
-            {platformName(chat.platform)} · {t('thread.to', { account: chat.facebook_page_id })}
+            <bdi>{platformName(chat.platform)}</bdi> · {t('thread.to', { account: chat.facebook_page_id })}
           </span>
         </span>
       </button>
