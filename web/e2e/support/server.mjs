@@ -24,8 +24,10 @@ async function freePort() {
 
 /** The built server in mock mode with its simulator, on its own ports and in its own folder. */
 export class Server {
-  static async start() {
+  /** `env` is what an operator would set besides. */
+  static async start(env = {}) {
     const server = new Server();
+    server.env = env;
     server.port = await freePort();
     server.simPort = await freePort();
     server.data = await mkdtemp(join(tmpdir(), 'ticklegram-e2e-'));
@@ -48,6 +50,7 @@ export class Server {
       HOME: this.data,
       INSTAGRAM_MODE: 'mock',
       SIM_LISTEN: `127.0.0.1:${this.simPort}`,
+      ...this.env,
     };
     const args = ['serve', '--listen', `127.0.0.1:${this.port}`, '--data', this.data];
     const child = spawn(BIN, args, { env, cwd: this.data, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -2,32 +2,60 @@ import type { ConversionTotal } from '@/api/types';
 
 export type NameTotal = {
   readonly name: string;
-  readonly currency: string | null;
   readonly events: number;
   readonly success: number;
   readonly failed: number;
   readonly unknown: number;
-  readonly value: number | null;
+  /** What Meta took was worth this much, in each currency. */
+  readonly worth: ReadonlyMap<string, number>;
 };
 
-/** The days of a period by name and currency; most events first. */
+/** The days of a period by name; most events first. */
 export function byName(totals: readonly ConversionTotal[]): readonly NameTotal[] {
-  const names = new Map<string, NameTotal>();
-  for (const one of totals) {
-    const key = `${one.event_name} ${one.currency ?? ''}`;
-    const sum = names.get(key);
-    const value = sum?.value == null ? one.value : sum.value + (one.value ?? 0);
-    names.set(key, {
-      name: one.event_name,
-      currency: one.currency,
-      events: (sum?.events ?? 0) + one.events,
-      success: (sum?.success ?? 0) + one.success,
-      failed: (sum?.failed ?? 0) + one.failed,
-      unknown: (sum?.unknown ?? 0) + one.unknown,
-      value,
-    });
+  const names = new Map<string, ConversionTotal[]>();
+  for (const one of totals) names.set(one.event_name, [...(names.get(one.event_name) ?? []), one]);
+  return [...names]
+    .map(([name, days]) => ({
+      name,
+      events: sumOf(days, 'events'),
+      success: sumOf(days, 'success'),
+      failed: sumOf(days, 'failed'),
+      unknown: sumOf(days, 'unknown'),
+      worth: worthOf(days),
+    }))
+    .sort((a, b) => b.events - a.events || a.name.localeCompare(b.name));
+}
+
+type Count = 'events' | 'success' | 'failed' | 'unknown';
+
+export function sumOf(totals: readonly ConversionTotal[], count: Count): number {
+  return totals.reduce((sum, one) => sum + one[count], 0);
+}
+
+/** What Meta took was worth this much; money of two currencies is never added up. */
+export function worthOf(totals: readonly ConversionTotal[]): ReadonlyMap<string, number> {
+  const worth = new Map<string, number>();
+  for (const { currency, value } of totals) {
+    if (currency !== null && value !== null) worth.set(currency, (worth.get(currency) ?? 0) + value);
   }
-  return [...names.values()].sort((a, b) => b.events - a.events || a.name.localeCompare(b.name));
+  return worth;
+}
+
+/** Newest day first, in a day most events first. */
+export function newestFirst(totals: readonly ConversionTotal[]): readonly ConversionTotal[] {
+  return [...totals].sort(
+    (a, b) => b.day.localeCompare(a.day) || b.events - a.events || a.event_name.localeCompare(b.event_name),
+  );
+}
+
+/** The whole period as a table of numbers: a row for each day, name and currency. */
+export function rowsOf(totals: readonly ConversionTotal[]): (string | number | null)[][] {
+  const head = ['day', 'event_name', 'currency', 'events', 'success', 'failed', 'unknown', 'value'];
+  const rows = totals.map((one) => [
+    ...[one.day, one.event_name, one.currency],
+    ...[one.events, one.success, one.failed, one.unknown, one.value],
+  ]);
+  return [head, ...rows];
 }
 
 export type DayTotal = { readonly day: string; readonly events: number };
