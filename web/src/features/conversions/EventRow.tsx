@@ -37,7 +37,7 @@ export function EventRow({ event }: { event: Conversion }) {
         onClick={() => setOpen(!open)}
       >
         <span className="min-w-0 flex-1">
-          <b className="cut block font-semibold" title={event.event_name}>
+          <b dir="auto" className="cut along block font-semibold" title={event.event_name}>
             {event.event_name}
           </b>
           <span className="cut block text-fs2 text-3">
@@ -89,7 +89,7 @@ function Fact({ name, value, machine = false }: { name: string; value: string; m
   return (
     <>
       <dt className="text-3">{name}</dt>
-      <dd className={clsx('cut', machine ? 'font-mono' : 'num')} title={value}>
+      <dd dir={machine ? 'ltr' : undefined} className={clsx('cut', machine ? 'along font-mono' : 'num')} title={value}>
         {value}
       </dd>
     </>

@@ -55,7 +55,7 @@ export function TotalsTable({ totals }: { totals: readonly ConversionTotal[] }) 
                   <td className="num whitespace-nowrap">{dateOf(Date.parse(`${one.day}T12:00:00`), language)}</td>
                 )}
                 <td className="max-w-52 min-w-28">
-                  <span className="cut block" title={one.name}>
+                  <span dir="auto" className="cut along block" title={one.name}>
                     {one.name}
                   </span>
                 </td>
