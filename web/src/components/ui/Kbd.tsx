@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 export function Kbd({ always = false, children }: { always?: boolean; children: ReactNode }) {
   return (
     <kbd
+      dir="ltr"
       className={clsx(
         'inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-chip border border-line-strong bg-raised px-1 font-sans text-fs1 font-medium whitespace-nowrap text-2',
         !always && 'max-pane:hidden',

@@ -23,7 +23,7 @@ export function Say({
   return (
     <div role={alert ? 'alert' : undefined} className={clsx('flex gap-2.5 rounded-control px-3 py-2.5', ground)}>
       <Icon size={16} className="mt-px" aria-hidden />
-      <div className="min-w-0">{children}</div>
+      <div className="along plain min-w-0">{children}</div>
     </div>
   );
 }

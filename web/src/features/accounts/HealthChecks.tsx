@@ -62,7 +62,7 @@ function Found({ check }: { check: Check }) {
   return (
     <li className="grid grid-cols-[16px_minmax(0,1fr)] gap-x-2">
       <Icon size={16} className={clsx('mt-px', tone)} role="img" aria-label={t(word)} />
-      <div>
+      <div className="along plain">
         <p className="text-1">{check.detail}</p>
         {check.remedy !== null && <p className="text-2">{check.remedy}</p>}
       </div>

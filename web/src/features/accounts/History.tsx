@@ -48,7 +48,7 @@ export function History({ id }: { id: string }) {
           <Lost id={id} />
         </>
       )}
-      <p className="text-3">{limits}</p>
+      <p className="along plain text-3">{limits}</p>
       <div className="flex justify-end">
         {state === 'running' ? (
           <button type="button" className="btn btn-s" aria-disabled={busy} onClick={() => busy || stop.mutate()}>

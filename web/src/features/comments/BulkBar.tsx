@@ -62,7 +62,7 @@ export function BulkBar({ comments, onDone }: Props) {
             <ul className="list-disc ps-4">
               {[...failed].map(([id, reason]) => (
                 <li key={id}>
-                  {comments.find((one) => one.id === id)?.username ?? id}: {reason}
+                  <bdi>{comments.find((one) => one.id === id)?.username ?? id}</bdi>: <bdi>{reason}</bdi>
                 </li>
               ))}
             </ul>

@@ -22,7 +22,8 @@ export function DayBars({ totals, since, until }: Props) {
       <p className="num border-b border-line pb-0.5 text-fs1 text-3" aria-hidden="true">
         {compact(most, language)}
       </p>
-      <ol className="flex min-h-32 flex-1 items-end gap-px border-b border-line">
+      {/* Days go from left to right in every language, as in the plots. */}
+      <ol dir="ltr" className="flex min-h-32 flex-1 items-end gap-px border-b border-line">
         {days.map((one) => {
           const text = t('conversions.dayTitle', { date: dateOf(noonOf(one.day), language), count: one.events });
           return (
@@ -38,9 +39,9 @@ export function DayBars({ totals, since, until }: Props) {
           );
         })}
       </ol>
-      <p className="mt-1 flex justify-between text-fs1 text-3" aria-hidden="true">
-        <span>{dayAndMonth(noonOf(since), language)}</span>
-        <span>{dayAndMonth(noonOf(until), language)}</span>
+      <p dir="ltr" className="mt-1 flex justify-between text-fs1 text-3" aria-hidden="true">
+        <bdi>{dayAndMonth(noonOf(since), language)}</bdi>
+        <bdi>{dayAndMonth(noonOf(until), language)}</bdi>
       </p>
     </figure>
   );

@@ -11,7 +11,7 @@ import { useWhat } from './use-what';
 
 /** The columns of the list; those of account and delay only where there is room. */
 export const COLUMNS =
-  'grid grid-cols-[84px_minmax(0,1fr)_auto] items-center gap-x-3 px-3 pane:px-4 @min-[640px]:grid-cols-[84px_minmax(0,1fr)_minmax(0,150px)_96px_64px]';
+  'grid grid-cols-[88px_minmax(0,1fr)_auto] items-center gap-x-3 px-3 pane:px-4 @min-[640px]:grid-cols-[88px_minmax(0,1fr)_minmax(0,150px)_96px_64px]';
 
 type Props = { id: string; delivery: Delivery; current: boolean; onOpen: () => void };
 
@@ -67,23 +67,20 @@ function What({ delivery }: { delivery: Delivery }) {
   ].filter((part) => part !== null);
   const count = delivery.items.length;
   return (
-    <span className="cut" title={more.length > 0 ? more.join(' · ') : undefined}>
-      <b className="font-medium">
+    <span className="flex min-w-0 gap-1" title={more.length > 0 ? more.join(' · ') : undefined}>
+      <b className="cut flex-none max-w-full font-medium">
         {count === 0
           ? t(delivery.state === 'new' ? 'deliveries.notYet' : 'deliveries.unread')
           : count === 1
             ? kinds
             : t('deliveries.elements', { count })}
       </b>
-      <span className="text-3">
-        {count > 1 && `: ${kinds}`}
-        {more.map((part) => (
-          <span key={part}>
-            {' · '}
-            <bdi>{part}</bdi>
-          </span>
-        ))}
-      </span>
+      {count > 1 && <span className="cut text-3">({kinds})</span>}
+      {more.map((part) => (
+        <span key={part} className="flex min-w-0 gap-1 text-3">
+          · <bdi className="cut">{part}</bdi>
+        </span>
+      ))}
     </span>
   );
 }

@@ -90,8 +90,10 @@ function Why({ job, standing, held }: WhyProps) {
   ].filter((part) => part !== null);
   if (parts.length === 0) return null;
   return (
-    <p dir="auto" className="text-start text-fs2 text-2 [overflow-wrap:anywhere] first-letter:uppercase">
-      {parts.join(' ')}
+    <p className="text-fs2 text-2 [overflow-wrap:anywhere] first-letter:uppercase">
+      {parts.map((part) => (
+        <bdi key={part}>{part} </bdi>
+      ))}
     </p>
   );
 }

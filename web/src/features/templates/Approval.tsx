@@ -59,7 +59,7 @@ export function Approval({ template, admin }: { template: Template; admin: boole
           </span>
         )}
       </div>
-      {template.meta_reason !== null && <p className="mt-1 text-fs2 text-2">{template.meta_reason}</p>}
+      {template.meta_reason !== null && <p className="along plain mt-1 text-fs2 text-2">{template.meta_reason}</p>}
       <p className="mt-1 text-fs2 text-3">{t('templates.approvalHint')}</p>
       {problem !== null && (
         <p role="alert" className="mt-1 text-fs2 text-bad-text">

@@ -74,7 +74,7 @@ function Row({ item, account, health, go }: RowProps) {
       ) : (
         <>
           <p>
-            {found.detail} {found.remedy}
+            <bdi>{found.detail}</bdi> <bdi>{found.remedy}</bdi>
           </p>
           {found.ok === false && (
             <button

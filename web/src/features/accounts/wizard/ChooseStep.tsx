@@ -131,7 +131,7 @@ function Outcome({ made, all, go }: { made: ChoiceMade; all: readonly Choosable[
     <div role="status" className="grid gap-2">
       {made.failed.map(({ page_id: id, reason }) => (
         <Say key={id} tone="bad">
-          <b>{all.find((one) => one.id === id)?.name ?? id}</b> {reason}
+          <b>{all.find((one) => one.id === id)?.name ?? id}</b> <bdi>{reason}</bdi>
         </Say>
       ))}
       {first !== undefined && (

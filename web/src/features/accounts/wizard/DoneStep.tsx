@@ -15,7 +15,10 @@ export function DoneStep({ account }: { account: Managed }) {
         <Say tone={well ? 'ok' : account.status === 'reconnect' ? 'bad' : 'warn'}>
           <b>{t(`accounts.status.${account.status}`)}</b>
           {'. '}
-          {account.reason ?? t(account.lastDelivery === null ? 'accounts.doneStep.silent' : 'accounts.doneStep.works')}
+          <bdi>
+            {account.reason ??
+              t(account.lastDelivery === null ? 'accounts.doneStep.silent' : 'accounts.doneStep.works')}
+          </bdi>
         </Say>
       </div>
       <AccountFacts account={account} />

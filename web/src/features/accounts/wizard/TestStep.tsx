@@ -104,7 +104,7 @@ function Told({ heard, running, account }: { heard: Heard; running: boolean; acc
       <p className="font-medium text-warn-text">
         {t('accounts.test.other', { time: clock(Date.parse(heard.delivery.received_at), language) })}
       </p>
-      {heard.reason !== null && <p className="text-fs2 text-2">{heard.reason}</p>}
+      {heard.reason !== null && <p className="along plain text-fs2 text-2">{heard.reason}</p>}
       <SeeDelivery delivery={heard.delivery} />
     </>
   );

@@ -58,7 +58,7 @@ function Subscription({ account, health }: Props) {
       {check !== null && (
         <>
           <p>
-            {check.detail} {check.remedy}
+            <bdi>{check.detail}</bdi> <bdi>{check.remedy}</bdi>
           </p>
           {repair.isError && (
             <Say tone="bad" alert>

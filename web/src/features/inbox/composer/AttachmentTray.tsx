@@ -28,7 +28,7 @@ export function AttachmentTray({ items, onRemove }: { items: readonly Attached[]
                 {item.name}
               </span>
               {item.state.kind === 'failed' && (
-                <span role="alert" className="block max-w-72 text-bad-text">
+                <span role="alert" className="along plain block max-w-72 text-bad-text">
                   {item.state.reason}
                 </span>
               )}

@@ -50,7 +50,7 @@ export function TroubleBox({ tone, title, text, problem = null, children }: BoxP
     >
       <Icon size={14} className="mt-px self-start" aria-hidden />
       <p>
-        <b className="font-semibold">{title}</b> {text} {problem}
+        <b className="font-semibold">{title}</b> <bdi>{text}</bdi> {problem}
       </p>
       <div className="flex gap-1 max-desk:col-start-2">{children}</div>
     </div>

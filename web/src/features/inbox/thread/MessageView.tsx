@@ -80,7 +80,13 @@ function useMeta({ message, customer, author }: MessageProps) {
     ...(message.edited_at === null ? [] : [<span key="edited">· {t('message.edited')}</span>]),
     ...(status === null ? [] : [<span key="state">· {status}</span>]),
     // What waits may say why: a limit of the platform, a reconnect that is due.
-    ...(isOnItsWay(message) && message.error !== null ? [<span key="why">· {message.error.detail}</span>] : []),
+    ...(isOnItsWay(message) && message.error !== null
+      ? [
+          <span key="why">
+            · <bdi>{message.error.detail}</bdi>
+          </span>,
+        ]
+      : []),
   ];
   const label = [who, time, ...(status === null ? [] : [status])].join(', ');
   return { line: parts, label };
