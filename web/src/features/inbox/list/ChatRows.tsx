@@ -15,6 +15,7 @@ const ROW_HEIGHT = 79;
 /** The next page is asked for this many rows before the end comes into sight. */
 const LOAD_AHEAD = 15;
 const OVERSCAN = 8;
+const estimateSize = () => ROW_HEIGHT;
 
 type Props = {
   filter: ListFilter;
@@ -29,14 +30,16 @@ export function ChatRows({ filter, list, selected, onOpen, onOrder }: Props) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, moved, settle, pointer, atTop } = useSteadyRows(list);
-  const selectedAt = rows.findIndex((row) => row.value.id === selected);
+  const selectedAt = useMemo(() => rows.findIndex((row) => row.value.id === selected), [rows, selected]);
   const [focusAt, setFocusAt] = useState<number | null>(null);
   const tabStop = focusAt ?? Math.max(0, selectedAt);
+  // One function per order: with a new one on every scroll, the virtualizer would measure the whole list again each time.
+  const getItemKey = useCallback((index: number) => rows[index]?.value.id ?? index, [rows]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => rows[index]?.value.id ?? index,
+    estimateSize,
+    getItemKey,
     overscan: OVERSCAN,
     // The row that holds the focus stays in the page, however far the list is scrolled.
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), tabStop])].sort((a, b) => a - b),
