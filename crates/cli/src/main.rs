@@ -159,7 +159,15 @@ fn config(options: &Options) -> anyhow::Result<Config> {
 async fn serve(options: &Options) -> anyhow::Result<ExitCode> {
     let config = config(options)?;
     server::telemetry::logging(config.log_file.as_deref())?;
-    let server = match Server::start(config, Sources::default()).await {
+    // Before it says that it listens: whoever reads that may already ask it to stop.
+    let mut stop = Box::pin(stop_signal()?);
+    let started = tokio::select! {
+        biased;
+        started = Server::start(config, Sources::default()) => started,
+        // What had begun is as after a kill: the next start goes on from there.
+        () = &mut stop => return Ok(ExitCode::SUCCESS),
+    };
+    let server = match started {
         Ok(server) => server,
         Err(problem) => {
             // To the log file too: an operator looks there for what keeps it from starting.
@@ -173,7 +181,7 @@ async fn serve(options: &Options) -> anyhow::Result<ExitCode> {
             format!("Nobody can log in yet. Make the first admin here, within a day: {link}\n");
         std::io::stderr().write_all(text.as_bytes())?;
     }
-    let clean = server.run(stop_signal()?).await;
+    let clean = server.run(stop).await;
     Ok(if clean {
         ExitCode::SUCCESS
     } else {

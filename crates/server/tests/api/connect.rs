@@ -525,15 +525,21 @@ fn check<'a>(health: &'a Value, name: &str) -> &'a Value {
     checks.iter().find(|c| c["name"] == name).unwrap()
 }
 
+/// The account's history once the first walk, which begins by itself, has ended.
+async fn first_walk(app: &TestApp, shop: &str) -> Value {
+    let path = format!("/api/accounts/{shop}/history");
+    until(PATIENCE, "the first walk to end", async || {
+        let history = app.admin.get(&path).await;
+        (history["state"] == "idle" && history["last"].is_object()).then_some(history)
+    })
+    .await
+}
+
 /// How reading back stands, and what an admin does about it.
 async fn histories(app: &TestApp, album: &mut Album, shop: &str) {
     const PATH: &str = "/api/accounts/{id}/history";
     let path = format!("/api/accounts/{shop}/history");
-    let swept = until(PATIENCE, "the first walk to end", async || {
-        let history = app.admin.get(&path).await;
-        (history["state"] == "idle" && history["last"].is_object()).then_some(history)
-    })
-    .await;
+    let swept = first_walk(app, shop).await;
     assert_eq!(swept["last"]["whole"], true, "{swept}");
     snap(album, "history", &app.admin, (GET, PATH, &path), None, 200).await;
     // While Meta takes its time, the walk is under way.
@@ -597,6 +603,7 @@ async fn health_and_repair(place: &Place) {
     );
     let look = (GET, "/api/accounts/{id}/health", health.as_str());
     let mend = (POST, "/api/accounts/{id}/repair", repair.as_str());
+    first_walk(&app, &shop).await;
     let well = snap(&mut album, "health", &app.admin, look.clone(), None, 200).await;
     for name in ["token", "expiry", "permissions", "subscription", "sending"] {
         assert_eq!(check(&well, name)["ok"], true, "{well}");
