@@ -54,7 +54,7 @@ test('an agent has no admin’s screens, and settings of their own', async () =>
   await page.getByLabel('Current password').fill('wrong');
   await page.getByLabel('New password').fill('seven green lamps');
   await page.getByRole('button', { name: 'Change the password' }).click();
-  await page.getByRole('alert').waitFor();
+  await page.locator('input[aria-invalid="true"]').waitFor();
   await assertAccessible(page, 'settings');
   await page.reload();
   assert.equal(await page.locator('html').getAttribute('data-theme'), 'light');

@@ -22,7 +22,15 @@ async function freePort() {
   return port;
 }
 
-/** The built server in mock mode with its simulator, on its own ports and in its own folder. */
+/** What real mode asks for before it starts. Nothing of it reaches Meta: no account is connected. */
+export const REAL = {
+  INSTAGRAM_MODE: 'real',
+  FACEBOOK_APP_ID: '1',
+  FACEBOOK_APP_SECRET: 'an app secret of the tests',
+  FACEBOOK_WEBHOOK_VERIFY_TOKEN: 'a verify token of the tests',
+};
+
+/** The built server, in mock mode with its simulator unless said otherwise, on its own ports and in its own folder. */
 export class Server {
   /** `env` is what an operator would set besides. */
   static async start(env = {}) {

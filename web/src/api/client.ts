@@ -1,3 +1,4 @@
+import i18next from 'i18next';
 import createClient from 'openapi-fetch';
 import { ApiError, problemFrom } from './problem';
 import type { paths } from './schema';
@@ -14,18 +15,22 @@ export function whenSessionLost(listener: () => void): void {
   onSessionLost = listener;
 }
 
-/** The answer's body, or an `ApiError`. A failed connection stays the `TypeError` that `fetch` throws. */
+/** The answer's body, or an `ApiError`. A failed connection is a `TypeError`, as `fetch` throws it, in words for people. */
 export async function read<T>(request: Promise<Answer<T>>): Promise<T> {
   return (await readWith(request)).data;
 }
 
 /** As `read`, with the response for its headers. */
 export async function readWith<T>(request: Promise<Answer<T>>): Promise<{ data: T; response: Response }> {
-  const { data, error, response } = await request;
+  const { data, error, response } = await request.catch(unreachable);
   if (response.ok && data !== undefined) return { data, response };
   const problem = problemFrom(response.status, error);
   if (problem.status === 401) onSessionLost();
   throw problem;
+}
+
+function unreachable(cause: unknown): never {
+  throw cause instanceof TypeError ? new TypeError(i18next.t('common.unreachable'), { cause }) : cause;
 }
 
 /** The log position a chat read reflects. Without it nothing live can be laid over the answer, so its absence is an error. */

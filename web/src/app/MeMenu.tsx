@@ -1,8 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { Keyboard, LogOut, Moon, Settings, Smartphone, Sun } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
-import { api, read } from '@/api/client';
+import { useLogout } from '@/api/use-logout';
 import { Menu, MenuItem, MenuLine } from '@/components/ui/Menu';
 import { useTranslation } from '@/i18n/use-translation';
 import { useSession } from '@/lib/session';
@@ -59,19 +58,4 @@ export function MeMenu({
       </MenuItem>
     </Menu>
   );
-}
-
-function useLogout(): () => void {
-  const queryClient = useQueryClient();
-  const router = useRouter();
-  return () => {
-    // Leaving must work even when the server cannot be told.
-    void read(api.POST('/api/auth/logout'))
-      .catch(() => undefined)
-      .then(() => {
-        queryClient.clear();
-        queryClient.setQueryData(['me'], null);
-        return router.navigate({ to: '/login' });
-      });
-  };
 }

@@ -10,6 +10,7 @@ import { takeKeysOf } from '@/lib/bindings';
 import { browserClock, openSocket } from '@/lib/live/browser';
 import { LiveContext } from '@/lib/live/context';
 import { Live } from '@/lib/live/live';
+import { tellWhileLookedAt } from '@/lib/one-page';
 import { refreshPush } from '@/lib/push';
 import { type Session, SessionContext } from '@/lib/session';
 import { useShortcuts } from '@/lib/shortcuts';
@@ -98,7 +99,9 @@ function useLiveSession({ me }: Session): Live | null {
     const leave = () => {
       queryClient.clear();
       queryClient.setQueryData(['me'], null);
-      void router.navigate({ to: '/login' });
+      const { href, pathname } = router.state.location;
+      if (pathname !== '/login')
+        void router.navigate({ to: '/login', search: href === '/inbox' ? {} : { next: href } });
     };
     const made = new Live({
       queryClient,
@@ -106,8 +109,8 @@ function useLiveSession({ me }: Session): Live | null {
       open: openSocket,
       clock: browserClock,
       onRejected: leave,
-      onArrived: (message, chat) =>
-        notifyOf(message, chat, {
+      onArrived: (message, chat) => {
+        const told = notifyOf(message, chat, {
           me: me.id,
           onOpen: (chatId) => void router.navigate({ to: '/inbox/$chatId', params: { chatId } }),
           words: {
@@ -115,11 +118,15 @@ function useLiveSession({ me }: Session): Live | null {
             hidden: i18next.t('app.notifyHidden'),
             somebody: i18next.t('app.notifySomebody'),
           },
-        }),
+        });
+        // What the system does not show still stands in the list.
+        told.catch(() => undefined);
+      },
     });
     const wake = () => document.visibilityState === 'visible' && made.nudge();
     const online = () => made.nudge();
     whenSessionLost(leave);
+    const stopTelling = tellWhileLookedAt();
     // What it cannot tell now, the settings tell.
     refreshPush().catch(() => undefined);
     const clicked = ({ data }: MessageEvent<{ type?: string; path?: string }>) => {
@@ -137,6 +144,7 @@ function useLiveSession({ me }: Session): Live | null {
       document.removeEventListener('visibilitychange', wake);
       whenSessionLost(() => undefined);
       navigator.serviceWorker?.removeEventListener('message', clicked);
+      stopTelling();
       made.stop();
     };
   }, [me.id, me.role, queryClient, router]);

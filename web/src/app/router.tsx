@@ -21,6 +21,8 @@ const root = createRootRouteWithContext<Context>()({
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
+  // Where it leads back to is looked at by the page itself, which is not among what loads first.
+  validateSearch: (search: { next?: unknown }) => search,
   beforeLoad: async ({ context }) => {
     // A server that does not answer must not keep the form away: it says so itself.
     const me = await context.queryClient.fetchQuery(meQuery).catch(() => null);
@@ -47,6 +49,7 @@ const password = createRoute({
   beforeLoad: async ({ context }) => {
     const me = await context.queryClient.ensureQueryData(meQuery);
     if (me === null) throw redirect({ to: '/login' });
+    if (!me.password_change_required) throw redirect({ to: '/inbox' });
   },
   component: lazyRouteComponent(() => import('@/routes/password'), 'PasswordRoute'),
 });
@@ -54,12 +57,13 @@ const password = createRoute({
 const session = createRoute({
   getParentRoute: () => root,
   id: 'session',
-  beforeLoad: async ({ context }) => {
+  beforeLoad: async ({ context, location }) => {
     const [me, config] = await Promise.all([
       context.queryClient.ensureQueryData(meQuery),
       context.queryClient.ensureQueryData(configQuery),
     ]);
-    if (me === null) throw redirect({ to: '/login' });
+    if (me === null)
+      throw redirect({ to: '/login', search: location.href === '/inbox' ? {} : { next: location.href } });
     if (me.password_change_required) throw redirect({ to: '/password' });
     return { session: { me, config } };
   },

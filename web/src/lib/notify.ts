@@ -1,4 +1,4 @@
-import { keep, local, readKept } from './storage';
+import { keep, local, readKept, whenKept } from './storage';
 import { Store } from './store';
 
 /** What a person wants to be told of while they look elsewhere. */
@@ -51,6 +51,10 @@ function readQuiet(value: unknown): NotifyPrefs['quiet'] {
 }
 
 export const notifyPrefs = new Store<NotifyPrefs>(readPrefs(readKept(local, KEY)));
+
+whenKept((key) => {
+  if (key === null || key === KEY) notifyPrefs.set(readPrefs(readKept(local, KEY)));
+});
 
 export function setNotifyPrefs(change: Partial<NotifyPrefs>): void {
   const next = { ...notifyPrefs.get(), ...change };

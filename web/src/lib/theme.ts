@@ -1,4 +1,4 @@
-import { keep, local, readKept } from './storage';
+import { keep, local, readKept, whenKept } from './storage';
 import { Store } from './store';
 
 export type Theme = 'dark' | 'light';
@@ -31,21 +31,38 @@ function show(next: Theme): void {
 
 export function setTheme(next: ThemeChoice): void {
   keep(local, KEY, next);
+  followTheme(next);
+}
+
+function followTheme(next: ThemeChoice): void {
   themeChoice.set(next);
   show(next === 'system' ? (light?.matches === true ? 'light' : 'dark') : next);
 }
 
 light?.addEventListener('change', () => {
-  if (themeChoice.get() === 'system') setTheme('system');
+  if (themeChoice.get() === 'system') followTheme('system');
 });
 
 export type Density = 'comfortable' | 'compact';
 
-export const density = new Store<Density>(readKept(local, DENSITY_KEY) === 'compact' ? 'compact' : 'comfortable');
+function keptDensity(): Density {
+  return readKept(local, DENSITY_KEY) === 'compact' ? 'compact' : 'comfortable';
+}
+
+export const density = new Store<Density>(keptDensity());
 
 export function setDensity(next: Density): void {
   keep(local, DENSITY_KEY, next === 'compact' ? next : null);
+  followDensity(next);
+}
+
+function followDensity(next: Density): void {
   if (next === 'compact') document.documentElement.dataset.density = next;
   else delete document.documentElement.dataset.density;
   density.set(next);
 }
+
+whenKept((key) => {
+  if (key === null || key === KEY) followTheme(choice());
+  if (key === null || key === DENSITY_KEY) followDensity(keptDensity());
+});

@@ -11,14 +11,16 @@ type TextProps = Common & {
   value: string;
   onText: (text: string) => void;
   ref?: Ref<HTMLInputElement>;
+  /** As tall as on the pages before one is logged in. */
+  tall?: boolean;
 } & Omit<InputHTMLAttributes<HTMLInputElement>, 'value' | 'onChange' | 'className' | 'id'>;
 
 /** One line of text with its label, its hint and what is wrong with it. */
-export function TextField({ label, problem = null, hint, onText, ref, ...input }: TextProps) {
+export function TextField({ label, problem = null, hint, onText, ref, tall = false, ...input }: TextProps) {
   const id = useId();
   return (
     <Labelled id={id} label={label} problem={problem} hint={hint}>
-      <div className="field" data-invalid={problem !== null || undefined}>
+      <div className={tall ? 'field h-[42px] text-fs4' : 'field'} data-invalid={problem !== null || undefined}>
         <input
           ref={ref}
           id={id}

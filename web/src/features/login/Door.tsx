@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { configQuery } from '@/api/session';
 import { Mark } from '@/components/ui/Mark';
 import { useTranslation } from '@/i18n/use-translation';
@@ -13,9 +13,14 @@ export function Door({ page, title, sub, children }: Props) {
   useEffect(() => {
     document.title = `${page} · ${t('app.name')}`;
   }, [page, t]);
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // There is nothing here but a form. On a phone the focus would bring its keyboard over half of it.
+    if (matchMedia('(pointer: fine)').matches) main.current?.querySelector('input')?.focus();
+  }, []);
   return (
     <div className="grid min-h-dvh grid-rows-[1fr_auto]">
-      <main className="grid place-items-center px-4 py-8">
+      <main ref={main} className="grid place-items-center px-4 py-8">
         <div className="w-full max-w-[372px]">
           <div className="mb-5">
             <Mark size={52} />

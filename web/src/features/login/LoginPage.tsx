@@ -1,15 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { type FormEvent, type RefObject, useId, useRef, useState } from 'react';
+import { Link, useSearch } from '@tanstack/react-router';
+import { type FormEvent, type RefObject, useRef, useState } from 'react';
 import { api, read } from '@/api/client';
 import { ApiError } from '@/api/problem';
 import { configQuery } from '@/api/session';
+import { TextField } from '@/components/ui/Field';
 import { PasswordField } from '@/components/ui/PasswordField';
 import { Say } from '@/components/ui/Say';
 import { useTranslation } from '@/i18n/use-translation';
 import { DemoUsers } from './DemoUsers';
 import { Door } from './Door';
 import { useEnter } from './use-enter';
+import { wayBack } from './way-back';
 
 export function LoginPage() {
   const { t } = useTranslation();
@@ -52,7 +54,6 @@ type FormProps = {
 function LoginForm({ email, password, onEmail, onPassword, submitRef }: FormProps) {
   const { t } = useTranslation();
   const { busy, problem, send } = useLogin();
-  const emailId = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void send(email, password);
@@ -64,20 +65,7 @@ function LoginForm({ email, password, onEmail, onPassword, submitRef }: FormProp
           {problem}
         </Say>
       )}
-      <div>
-        <label htmlFor={emailId} className="mb-1 block text-fs2 font-medium text-2">
-          {t('login.email')}
-        </label>
-        <div className="field h-[42px] text-fs4">
-          <input
-            id={emailId}
-            type="email"
-            autoComplete="username"
-            value={email}
-            onChange={(event) => onEmail(event.target.value)}
-          />
-        </div>
-      </div>
+      <TextField tall label={t('login.email')} type="email" autoComplete="username" value={email} onText={onEmail} />
       <PasswordField
         tall
         label={t('login.password')}
@@ -95,6 +83,7 @@ function LoginForm({ email, password, onEmail, onPassword, submitRef }: FormProp
 function useLogin() {
   const { t } = useTranslation();
   const enter = useEnter();
+  const { next } = useSearch({ from: '/login' });
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const send = async (email: string, password: string) => {
@@ -107,7 +96,7 @@ function useLogin() {
     setProblem(null);
     try {
       await read(api.POST('/api/auth/login', { body: { email: email.trim(), password } }));
-      await enter();
+      await enter(wayBack(next));
     } catch (error) {
       setProblem(sayLoginProblem(error));
       setBusy(false);

@@ -1,14 +1,12 @@
 import { type FormEvent, useState } from 'react';
-import { ApiError } from '@/api/problem';
 import { TextField } from '@/components/ui/Field';
 import { PasswordField } from '@/components/ui/PasswordField';
 import { Say } from '@/components/ui/Say';
 import { useTranslation } from '@/i18n/use-translation';
+import { refused, useChecked } from '@/lib/refused';
+import { tooShort } from './password-rule';
 
 export type NewUser = { readonly name: string; readonly email: string; readonly password: string };
-
-/** The server's own rule. */
-const SHORTEST_PASSWORD = 8;
 
 type Props = { action: string; onSend: (user: NewUser) => Promise<void> };
 
@@ -16,19 +14,20 @@ type Props = { action: string; onSend: (user: NewUser) => Promise<void> };
 export function NewUserForm({ action, onSend }: Props) {
   const { t } = useTranslation();
   const [user, setUser] = useState<NewUser>({ name: '', email: '', password: '' });
-  const [checked, setChecked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const refused = error instanceof ApiError ? error.fields : new Map<string, string>();
-  const problem = (field: 'name' | 'email') =>
-    checked && user[field].trim() === '' ? t('common.required') : (refused.get(field) ?? null);
-  const short = user.password.length < SHORTEST_PASSWORD;
+  const { form, checked, check } = useChecked(error);
+  const why = refused(error, ['name', 'email', 'password'], { email_taken: 'email' });
+  const empty = (field: 'name' | 'email') => user[field].trim() === '';
+  const problem = (field: 'name' | 'email') => (checked && empty(field) ? t('common.required') : why.of(field));
+  const short = tooShort(user.password);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    setChecked(true);
-    if (busy || short || user.name.trim() === '' || user.email.trim() === '') return;
-    setBusy(true);
+    if (busy) return;
+    check();
     setError(null);
+    if (short || empty('name') || empty('email')) return;
+    setBusy(true);
     try {
       await onSend({ name: user.name.trim(), email: user.email.trim(), password: user.password });
     } catch (caught) {
@@ -37,13 +36,14 @@ export function NewUserForm({ action, onSend }: Props) {
     }
   };
   return (
-    <form className="grid gap-3.5" noValidate onSubmit={(event) => void submit(event)}>
-      {error !== null && (
+    <form ref={form} aria-label={action} className="grid gap-3.5" noValidate onSubmit={(event) => void submit(event)}>
+      {why.rest !== null && (
         <Say tone="bad" alert>
-          {error instanceof ApiError ? error.detail : t('common.unreachable')}
+          {why.rest}
         </Say>
       )}
       <TextField
+        tall
         label={t('login.name')}
         value={user.name}
         autoComplete="name"
@@ -51,6 +51,7 @@ export function NewUserForm({ action, onSend }: Props) {
         onText={(name) => setUser({ ...user, name })}
       />
       <TextField
+        tall
         label={t('login.email')}
         type="email"
         value={user.email}
@@ -59,11 +60,12 @@ export function NewUserForm({ action, onSend }: Props) {
         onText={(email) => setUser({ ...user, email })}
       />
       <PasswordField
+        tall
         label={t('login.password')}
         value={user.password}
         autoComplete="new-password"
         hint={t('login.passwordHint')}
-        problem={checked && short ? t('login.passwordHint') : (refused.get('password') ?? null)}
+        problem={checked && short ? t('login.passwordHint') : why.of('password')}
         onText={(password) => setUser({ ...user, password })}
       />
       <button type="submit" aria-disabled={busy} className="btn btn-primary mt-1 h-[42px] text-fs4">

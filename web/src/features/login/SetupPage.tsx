@@ -14,7 +14,8 @@ export function SetupPage() {
   const secret = typeof token === 'string' || typeof token === 'number' ? String(token) : '';
   const send = async (user: NewUser) => {
     await read(api.POST('/api/auth/setup', { body: { ...user, token: secret } }));
-    await enter();
+    // The next thing to do, since nothing can arrive before.
+    await enter('/accounts');
   };
   return (
     <Door page={t('login.setup')} title={t('login.setupTitle')} sub={t('login.setupSub')}>

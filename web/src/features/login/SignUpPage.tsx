@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { api, read } from '@/api/client';
 import { configQuery } from '@/api/session';
 import { Say } from '@/components/ui/Say';
@@ -13,10 +13,16 @@ export function SignUpPage() {
   const { t } = useTranslation();
   const config = useQuery(configQuery);
   const enter = useEnter();
+  const navigate = useNavigate();
   const send = async (user: NewUser) => {
     await read(api.POST('/api/auth/signup', { body: user }));
-    await read(api.POST('/api/auth/login', { body: { email: user.email, password: user.password } }));
-    await enter();
+    try {
+      await read(api.POST('/api/auth/login', { body: { email: user.email, password: user.password } }));
+      await enter();
+    } catch {
+      // They are there now, so signing up again would only be refused.
+      await navigate({ to: '/login', replace: true });
+    }
   };
   return (
     <Door page={t('login.signUp')} title={t('login.signUpTitle')} sub={t('login.signUpSub')}>

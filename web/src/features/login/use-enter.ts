@@ -4,13 +4,14 @@ import { meQuery } from '@/api/session';
 
 /**
  * Goes in with the session cookie that the server has just set; its answer also holds a token for programs, which the
- * browser forgets. The server says afresh who it is, and whether a password is to be chosen first.
+ * browser forgets. The server says afresh who it is, and whether a password is to be chosen first. The page before one
+ * was in is not gone back to.
  */
-export function useEnter(): () => Promise<void> {
+export function useEnter(): (path?: string) => Promise<void> {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
-  return async () => {
+  return async (path = '/inbox') => {
     await queryClient.fetchQuery({ ...meQuery, staleTime: 0 });
-    await navigate({ to: '/inbox' });
+    await navigate({ href: path, replace: true });
   };
 }

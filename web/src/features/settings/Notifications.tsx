@@ -2,9 +2,12 @@ import { useEffect, useState } from 'react';
 import { Switch } from '@/components/ui/Field';
 import { Say } from '@/components/ui/Say';
 import { useTranslation } from '@/i18n/use-translation';
+import { chime } from '@/lib/chime';
+import { noticesAllowed, showNotice } from '@/lib/notice';
 import { notifyPrefs, setNotifyPrefs } from '@/lib/notify';
 import { disablePush, enablePush, pushPossible, pushState, refreshPush } from '@/lib/push';
 import { useStore } from '@/lib/store';
+import { QuietHours } from './QuietHours';
 
 /** Where one starts when quiet hours are switched on: the night. */
 const NIGHT = { from: 20 * 60, to: 8 * 60 };
@@ -15,14 +18,20 @@ export function Notifications() {
   const prefs = useStore(notifyPrefs);
   const [refused, setRefused] = useState(false);
   const possible = typeof Notification !== 'undefined';
+  const shown = prefs.desktop && noticesAllowed();
   const desktop = async (on: boolean) => {
     setRefused(false);
     // Browsers ask only after a click, and only once.
-    if (on && Notification.permission !== 'granted' && (await Notification.requestPermission()) !== 'granted') {
+    if (on && !noticesAllowed() && (await Notification.requestPermission()) !== 'granted') {
       setRefused(true);
       return;
     }
     setNotifyPrefs({ desktop: on });
+  };
+  const sounding = (sound: boolean) => {
+    setNotifyPrefs({ sound });
+    // How it sounds; browsers also let a page be heard only once something in it was clicked.
+    if (sound) chime();
   };
   return (
     <div className="grid gap-1">
@@ -30,17 +39,18 @@ export function Notifications() {
       <Switch
         label={t('settings.desktop')}
         hint={t(possible ? 'settings.desktopHint' : 'settings.desktopMissing')}
-        on={prefs.desktop && possible && Notification.permission === 'granted'}
+        on={shown}
         disabled={!possible}
         onChange={(on) => void desktop(on)}
       />
+      {shown && <TryOne />}
       {refused && (
         <Say tone="warn" alert>
           {t('settings.desktopRefused')}
         </Say>
       )}
       <PushSwitch onRefused={() => setRefused(true)} />
-      <Switch label={t('settings.sound')} on={prefs.sound} onChange={(sound) => setNotifyPrefs({ sound })} />
+      <Switch label={t('settings.sound')} on={prefs.sound} onChange={sounding} />
       <Switch
         label={t('settings.onlyMine')}
         hint={t('settings.onlyMineHint')}
@@ -59,25 +69,29 @@ export function Notifications() {
         on={prefs.quiet !== null}
         onChange={(on) => setNotifyPrefs({ quiet: on ? NIGHT : null })}
       />
-      {prefs.quiet !== null && (
-        <div className="flex flex-wrap items-center gap-3">
-          {(['from', 'to'] as const).map((end) => (
-            <label key={end} className="flex items-center gap-2 text-2">
-              {t(`settings.quietEnd.${end}`)}
-              <span className="field w-32">
-                <input
-                  type="time"
-                  value={clockOf(prefs.quiet?.[end] ?? 0)}
-                  onChange={(event) => {
-                    const minute = minuteOf(event.target.value);
-                    if (minute !== null && prefs.quiet !== null)
-                      setNotifyPrefs({ quiet: { ...prefs.quiet, [end]: minute } });
-                  }}
-                />
-              </span>
-            </label>
-          ))}
-        </div>
+      {prefs.quiet !== null && <QuietHours quiet={prefs.quiet} />}
+    </div>
+  );
+}
+
+/** Systems have settings of their own, so one looks whether a notice comes. */
+function TryOne() {
+  const { t } = useTranslation();
+  const [failed, setFailed] = useState(false);
+  const show = () => {
+    setFailed(false);
+    const notice = { chat: 'try', title: t('app.name'), body: t('settings.tryWords') };
+    showNotice(notice, () => undefined).catch(() => setFailed(true));
+  };
+  return (
+    <div className="flex flex-wrap items-center gap-3 pb-1">
+      <button type="button" className="btn btn-s" onClick={show}>
+        {t('settings.try')}
+      </button>
+      {failed && (
+        <span role="alert" className="text-fs2 text-bad-text">
+          {t('settings.desktopMissing')}
+        </span>
       )}
     </div>
   );
@@ -124,14 +138,4 @@ function PushSwitch({ onRefused }: { onRefused: () => void }) {
       )}
     </>
   );
-}
-
-function clockOf(minute: number): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
-}
-
-function minuteOf(clock: string): number | null {
-  const match = /^(\d{2}):(\d{2})/.exec(clock);
-  return match === null ? null : Number(match[1]) * 60 + Number(match[2]);
 }

@@ -1,11 +1,14 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api, nextCursor, read, readWith } from '@/api/client';
+import { ApiError } from '@/api/problem';
 import type { LoginInfo } from '@/api/types';
 
 const PER_PAGE = 50;
 
 export const loginsQuery = infiniteQueryOptions({
   queryKey: ['logins'],
+  // Another login is nothing that the event stream tells of.
+  refetchOnWindowFocus: true,
   initialPageParam: null as string | null,
   queryFn: async ({ pageParam }) => {
     const { data, response } = await readWith(
@@ -18,8 +21,18 @@ export const loginsQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.next,
 });
 
-export function endLogin(id: string): Promise<unknown> {
-  return read(api.DELETE('/api/auth/sessions/{id}', { params: { path: { id } } }));
+/** Ends a login. One that has ended already is as wished. */
+export async function endLogin(id: string): Promise<void> {
+  try {
+    await read(api.DELETE('/api/auth/sessions/{id}', { params: { path: { id } } }));
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 404)) throw error;
+  }
+}
+
+/** Ends one after the other, up to the first that cannot be. */
+export async function endLogins(ids: readonly string[]): Promise<void> {
+  for (const id of ids) await endLogin(id);
 }
 
 export type ProfileChange = { readonly name: string; readonly email?: string; readonly current_password?: string };

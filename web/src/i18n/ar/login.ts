@@ -33,5 +33,6 @@ export const words = {
     chooseSub: 'التي جئت بها تعمل مرة واحدة. هذه لك وحدك.',
     newPassword: 'كلمة المرور الجديدة',
     chooseAction: 'احفظها وادخل',
+    somebodyElse: 'سجّل الدخول باسم آخر',
   },
 };

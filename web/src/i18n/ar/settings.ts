@@ -2,7 +2,7 @@
 export const words = {
   settings: {
     title: 'الإعدادات',
-    sections: 'الأقسام',
+    sections: 'أقسام الإعدادات',
     section: {
       profile: 'الملف الشخصي',
       password: 'كلمة المرور',
@@ -22,9 +22,10 @@ export const words = {
     loginsFailed: 'لم تُحمَّل عمليات الدخول',
     someDevice: 'برنامج بلا اسم',
     thisDevice: 'هذا الجهاز',
-    loginSince: 'منذ {{time}}',
+    loginSpan: 'منذ {{since}}، حتى {{until}} على الأكثر',
     end: 'إنهاء',
     endOne: 'أنهِ الدخول من {{device}}',
+    endOthers: 'أنهِ كل ما عداه',
     theme: 'المظهر',
     themes: { dark: 'داكن', light: 'فاتح', system: 'كالنظام' },
     density: 'الكثافة',
@@ -37,6 +38,8 @@ export const words = {
     desktopHint: 'إشعار من نظامك لكل رسالة تأتي وأنت تنظر إلى شيء آخر.',
     desktopMissing: 'هذا المتصفح لا يعرض إشعارات.',
     desktopRefused: 'لا يسمح المتصفح بذلك. اسمح بالإشعارات لهذه الصفحة في إعداداته ثم حاول مجددًا.',
+    try: 'اعرض واحدًا الآن',
+    tryWords: 'هكذا تُخبَر بالرسالة.',
     push: 'حتى حين تكون هذه الصفحة مغلقة',
     pushHint: 'عبر خدمة متصفحك، وهي لا تستطيع قراءتها. ينتهي ذلك حين تسجّل الخروج هنا.',
     pushMissing: 'لا يدعم هذا المتصفح ذلك، أو لم تأتِ الصفحة عبر HTTPS.',
@@ -49,6 +52,8 @@ export const words = {
     quiet: 'ساعات الهدوء',
     quietHint: 'لا إشعارات بينها.',
     quietEnd: { from: 'من', to: 'إلى' },
+    quietNever: 'الوقتان متساويان، فلا ساعات هدوء.',
+    quietNight: 'في اليوم التالي',
     keysHint: 'اضغط «تغيير» ثم المفتاح: واحدًا، أو اثنين متتاليين، أو واحدًا مع Ctrl أو ⌘.',
     keysReset: 'أعدها كما كانت',
     change: 'تغيير',

@@ -33,5 +33,6 @@ export const words = {
     chooseSub: 'The one you came with works once. This one is yours alone.',
     newPassword: 'New password',
     chooseAction: 'Keep it and go in',
+    somebodyElse: 'Log in as somebody else',
   },
 };

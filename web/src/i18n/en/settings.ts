@@ -2,7 +2,7 @@
 export const words = {
   settings: {
     title: 'Settings',
-    sections: 'Sections',
+    sections: 'Sections of the settings',
     section: {
       profile: 'Profile',
       password: 'Password',
@@ -22,9 +22,10 @@ export const words = {
     loginsFailed: 'The logins did not load',
     someDevice: 'A program without a name',
     thisDevice: 'This one',
-    loginSince: 'since {{time}}',
+    loginSpan: 'since {{since}}, until {{until}} at the latest',
     end: 'End',
     endOne: 'End the login of {{device}}',
+    endOthers: 'End all others',
     theme: 'Theme',
     themes: { dark: 'Dark', light: 'Light', system: 'As the system' },
     density: 'Density',
@@ -37,6 +38,8 @@ export const words = {
     desktopHint: 'A notice of your system for each message that comes while you look elsewhere.',
     desktopMissing: 'This browser shows none.',
     desktopRefused: 'The browser does not allow it. Allow notifications for this page in its settings, then try again.',
+    try: 'Show one now',
+    tryWords: 'This is how a message is told of.',
     push: 'Also when this page is closed',
     pushHint: 'Through the push service of your browser, which cannot read it. It ends when you log out here.',
     pushMissing: 'This browser has no push, or the page did not come over HTTPS.',
@@ -49,6 +52,8 @@ export const words = {
     quiet: 'Quiet hours',
     quietHint: 'Nothing is told in between.',
     quietEnd: { from: 'From', to: 'to' },
+    quietNever: 'The two are the same, so there are none.',
+    quietNight: 'on the next day',
     keysHint: 'Press Change and then the key: one, two one after the other, or one with Ctrl or ⌘.',
     keysReset: 'All as they were',
     change: 'Change',

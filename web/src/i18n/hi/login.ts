@@ -33,5 +33,6 @@ export const words = {
     chooseSub: 'जिससे आप आए वह एक बार चलता है। यह केवल आपका है।',
     newPassword: 'नया पासवर्ड',
     chooseAction: 'रखें और अंदर जाएँ',
+    somebodyElse: 'किसी और के रूप में लॉग इन करें',
   },
 };

@@ -2,7 +2,7 @@
 export const words = {
   settings: {
     title: 'सेटिंग',
-    sections: 'भाग',
+    sections: 'सेटिंग के भाग',
     section: {
       profile: 'प्रोफ़ाइल',
       password: 'पासवर्ड',
@@ -22,9 +22,10 @@ export const words = {
     loginsFailed: 'लॉग इन लोड नहीं हुए',
     someDevice: 'बिना नाम का प्रोग्राम',
     thisDevice: 'यही',
-    loginSince: '{{time}} से',
+    loginSpan: '{{since}} से, ज़्यादा से ज़्यादा {{until}} तक',
     end: 'समाप्त करें',
     endOne: '{{device}} का लॉग इन समाप्त करें',
+    endOthers: 'बाक़ी सब समाप्त करें',
     theme: 'थीम',
     themes: { dark: 'डार्क', light: 'लाइट', system: 'सिस्टम जैसी' },
     density: 'लेआउट',
@@ -37,6 +38,8 @@ export const words = {
     desktopHint: 'जब आप कहीं और देख रहे हों, हर संदेश पर आपके सिस्टम की सूचना।',
     desktopMissing: 'यह ब्राउज़र सूचनाएँ नहीं दिखाता।',
     desktopRefused: 'ब्राउज़र इसकी अनुमति नहीं देता। उसकी सेटिंग में इस पेज की सूचनाएँ चालू करें, फिर कोशिश करें।',
+    try: 'अभी एक दिखाएँ',
+    tryWords: 'संदेश की सूचना ऐसी दिखती है।',
     push: 'पेज बंद होने पर भी',
     pushHint: 'आपके ब्राउज़र की पुश सेवा से, जो इसे पढ़ नहीं सकती। यहाँ लॉग आउट करने पर समाप्त।',
     pushMissing: 'इस ब्राउज़र में पुश नहीं है, या पेज HTTPS से नहीं आया।',
@@ -49,6 +52,8 @@ export const words = {
     quiet: 'शांत समय',
     quietHint: 'इस बीच कोई सूचना नहीं।',
     quietEnd: { from: 'शुरू', to: 'समाप्त' },
+    quietNever: 'दोनों समय एक हैं, इसलिए कोई शांत समय नहीं।',
+    quietNight: 'अगले दिन',
     keysHint: '“बदलें” दबाएँ, फिर कुंजी: एक, एक के बाद एक दो, या Ctrl या ⌘ के साथ एक।',
     keysReset: 'सब पहले जैसा',
     change: 'बदलें',
