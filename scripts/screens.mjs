@@ -166,7 +166,7 @@ const SCREENS = [
   ['conversions', '/conversions', 'table'],
   ['reports', '/reports', 'figure'],
   ['accounts', '/accounts', 'article'],
-  ['deliveries', '/deliveries', 'listitem', (page) => page.getByRole('button', { name: /Parked/ }).first().click()],
+  ['deliveries', '/deliveries', 'listitem', (page) => page.getByRole('listitem').getByRole('button', { name: /Parked/ }).click()],
   ['people', '/people', 'listitem'],
   ['settings', '/settings', 'textbox'],
 ];
