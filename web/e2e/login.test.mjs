@@ -77,6 +77,7 @@ test('the first admin is made by the link that the server prints, once', async (
 test('somebody signs up and is an agent; an address that is taken says so beside it', async () => {
   const { page, seen } = await openPage(browser);
   await page.goto(`${server.origin}/login`);
+  await page.getByRole('link', { name: 'New here? Sign up' }).waitFor();
   await assertAccessible(page, 'the login');
   await page.getByRole('link', { name: 'New here? Sign up' }).click();
   await fill(page, { Name: 'Tom', Email: 'agent1@ticklegram.com', Password: 'seven green lamps' });
@@ -129,7 +130,10 @@ test('a login that ends comes back to the same place; one that is left does not'
   const { page, context } = await openPage(browser);
   await logIn(page, server.origin);
   await page.goto(`${server.origin}/templates`);
-  await page.getByRole('heading', { name: 'Templates' }).waitFor();
+  // Nothing that is still on its way may meet the end of the login before the keys do.
+  await page.getByText('No templates yet').waitFor();
+  await page.locator('[data-connection="live"]').waitFor();
+  await page.waitForLoadState('networkidle');
   await context.clearCookies();
   await page.locator('body').press('g');
   await page.keyboard.press('r');
