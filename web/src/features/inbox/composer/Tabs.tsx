@@ -18,7 +18,7 @@ export function Tabs({ mode, onMode }: { mode: Mode; onMode: (mode: Mode) => voi
           aria-pressed={mode === one}
           onClick={() => onMode(one)}
           className={clsx(
-            'flex h-[26px] items-center gap-1.5 rounded-row px-2.5 text-fs2 font-medium pointer-coarse:h-9',
+            'flex h-[26px] items-center gap-1.5 whitespace-nowrap rounded-row px-2.5 text-fs2 font-medium pointer-coarse:h-9',
             mode !== one && 'opacity-80 hover:opacity-100',
             mode === one && (one === 'note' ? 'bg-[var(--note-line)]/40' : 'bg-raised text-1 light:bg-sunken'),
           )}

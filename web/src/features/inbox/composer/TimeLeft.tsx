@@ -32,9 +32,9 @@ export function TimeLeft({ state, now, platform }: { state: WindowState; now: nu
       title={t('window.until', { platform: platformName(platform), time: weekdayClock(state.endsAt, language) })}
     >
       <Ring share={shareLeft(state.endsAt, now)} />
-      <span className="num">
+      <span className="num whitespace-nowrap">
         <Rich text={t('window.left', { left })} mark="font-medium" />
-        <span className="max-pane:hidden">{t('window.toReply')}</span>
+        <span className="max-desk:hidden">{t('window.toReply')}</span>
       </span>
       <span role="status" className="sr-only">
         {step === null ? '' : t('window.spoken', { count: step })}
